@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AltHanConfig(AppConfig):
+    name = "secretariat.althan"
+    label = "althan"

@@ -1,0 +1,38 @@
+"""`secretariat …`: what an operator or a timer runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one subcommand and return its exit code: 0 done, 1 found something wrong, 2 refused."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secretariat.settings")
+
+    import django
+
+    from secretariat.core.codes import BadCode
+
+    try:
+        django.setup()
+    except BadCode as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 2
+
+    from secretariat.core import console
+
+    chosen = console.parser().parse_args(arguments)
+    try:
+        run: console.Run = chosen.run
+        return run(chosen)
+    except (console.Refused, BadCode) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is wrong. Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130

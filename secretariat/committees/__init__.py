@@ -1,0 +1,7 @@
+"""The bodies of the code: who sits on them, when they met, what they decided and what they asked to be done.
+
+A *body* is the Panel, a board, a Sub-Committee, a Working Group, the Alt HAN Forum or one of its sub-groups. A
+*meeting* is one sitting of a body on one day. An *action* is something a body asked somebody to do: *captured* on the
+day it was raised, *closed* when done. An *appointment* is a seat held from a day to a day. A *decision* is what a
+body resolved; a workflow's step "by" a body is taken on one.
+"""

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from secretariat.core.codes.choices import categories
+from secretariat.core.records import InOrder, Record, RecordQuerySet
+
+
+class Body(Record):
+    """A body that the code sets up, or that another body has set up. Its reference is its short key: "tag"."""
+
+    class Kind(models.TextChoices):
+        PANEL = "panel", "Panel"
+        BOARD = "board", "Board"
+        SUB_COMMITTEE = "sub-committee", "Sub-Committee"
+        WORKING_GROUP = "working-group", "Working Group"
+        FORUM = "forum", "Forum"
+        FORUM_COMPANY_BOARD = "forum-company-board", "Board of the Forum's company"
+        FORUM_SUB_GROUP = "forum-sub-group", "Sub-group of the Forum"
+
+    name = models.CharField(max_length=200, help_text="Its full name.")
+    short_name = models.CharField(max_length=60, help_text="What it is called in short.")
+    kind = models.CharField(max_length=30, choices=Kind.choices, help_text="What kind of body it is.")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", help_text="The body that set it up."
+    )
+    starts = models.DateField(help_text="The day it was set up.")
+    ends = models.DateField(null=True, blank=True, help_text="The day it ceased.")
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "bodies"
+        constraints = (InOrder("starts", "ends", name="committees_body_ends_order"),)
+
+
+class OfBodiesQuerySet(RecordQuerySet):
+    def of_kinds(self, *kinds: str) -> Self:
+        """Rows of bodies of these kinds."""
+        return self.filter(body__kind__in=kinds)
+
+
+class Meeting(Record):
+    """One sitting of a body."""
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "Ordinary"
+        EXTRAORDINARY = "extraordinary", "Extraordinary"
+
+    class Format(models.TextChoices):
+        IN_PERSON = "in-person", "In person"
+        REMOTE = "remote", "Remote"
+        HYBRID = "hybrid", "In person and remote"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", help_text="The body that met.")
+    title = models.CharField(max_length=200, help_text="What the meeting is called.")
+    held_on = models.DateField(help_text="The day it was held.")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ORDINARY, help_text="Ordinary or not.")
+    format = models.CharField(max_length=20, choices=Format.choices, blank=True, help_text="How it was attended.")
+
+    objects: ClassVar[Any] = OfBodiesQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        indexes = (models.Index(fields=("held_on", "body"), name="committees_meeting_held"),)
+
+
+class Action(Record):
+    """Something a body asked to be done."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="actions", help_text="The body that asked for it.")
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text="The meeting at which it was raised.",
+    )
+    title = models.CharField(max_length=300, help_text="What is to be done.")
+    owner = models.CharField(max_length=100, help_text="The organisation or body that is to do it.")
+    raised = models.DateField(help_text="The day it was raised.")
+    due = models.DateField(null=True, blank=True, help_text="The day by which it is to be done.")
+    closed = models.DateField(null=True, blank=True, help_text="The day it was closed.")
+
+    objects: ClassVar[Any] = OfBodiesQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        constraints = (
+            InOrder("raised", "due", name="committees_action_due_order"),
+            InOrder("raised", "closed", name="committees_action_closed_order"),
+        )
+        indexes = (models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),)
+
+
+class Appointment(Record):
+    """A seat on a body, held from a day to a day."""
+
+    class Seat(models.TextChoices):
+        CHAIR = "chair", "Chair"
+        MEMBER = "member", "Member"
+        ALTERNATE = "alternate", "Alternate"
+        OBSERVER = "observer", "Observer"
+        SECRETARY = "secretary", "Secretary"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="appointments", help_text="The body.")
+    seat = models.CharField(max_length=20, choices=Seat.choices, help_text="Chair, member, alternate and so on.")
+    holder = models.CharField(max_length=200, help_text="Who holds the seat.")
+    category = models.CharField(
+        max_length=40, choices=categories, blank=True, help_text="The Party category that the seat stands for."
+    )
+    starts = models.DateField(help_text="The first day in the seat.")
+    ends = models.DateField(null=True, blank=True, help_text="The first day no longer in it.")
+
+    personal: ClassVar[frozenset[str]] = frozenset({"holder"})
+
+    class Meta(Record.Meta):
+        constraints = (InOrder("starts", "ends", name="committees_appointment_ends_order"),)
+        indexes = (models.Index(fields=("body", "starts", "ends"), name="committees_appointment_dates"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_seat_display()}, {self.body}"
+
+
+class Decision(Record):
+    """What a body resolved. It is the mandate on which a workflow's step "by" that body is taken."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", help_text="The body that decided.")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="decisions", help_text="Where it decided."
+    )
+    title = models.CharField(max_length=300, help_text="What was decided about, in one line.")
+    decided = models.DateField(db_index=True, help_text="The day of the decision.")
+    outcome = models.CharField(max_length=300, help_text="What was resolved.")
+    subject = models.CharField(max_length=60, blank=True, help_text="Reference of the record it is about.")
+
+    @property
+    def body_slug(self) -> str:
+        """The body that decided, as workflow tables name it."""
+        return str(self.body.reference)

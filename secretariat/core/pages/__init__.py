@@ -1,0 +1,1 @@
+"""The pages every room shares: lists, records, history, Explain, home, search."""

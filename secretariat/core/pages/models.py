@@ -1,0 +1,20 @@
+from django.db import models
+
+from secretariat.core.classification import ClassificationField
+
+
+class SearchEntry(models.Model):
+    """The words by which one record is found. Kept up to date from the events (`search.catch_up`)."""
+
+    kind = models.CharField(max_length=60, help_text="The table's name.")
+    reference = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    words = models.TextField()
+    classification = ClassificationField()
+    sequence = models.BigIntegerField(db_index=True, help_text="The last event that was taken into account.")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("kind", "reference"), name="core_searchentry_one_per_record"),)
+
+    def __str__(self) -> str:
+        return self.title

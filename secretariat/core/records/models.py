@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from secretariat.core.classification import ClassificationField, up_to
+
+
+class RecordQuerySet(models.QuerySet[Any]):
+    """Questions that can be asked of any kind of record."""
+
+    def during(self, field: str, start: date, end: date) -> Self:
+        """Rows whose date `field` falls from `start` to `end`, both included."""
+        return self.filter(**{f"{field}__gte": start, f"{field}__lte": end})
+
+    def in_force(self, day: date, *, begins: str = "starts", ends: str = "ends") -> Self:
+        """Rows that have begun by `day` and have not ended on or before it."""
+        return self.filter(Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}), **{f"{begins}__lte": day})
+
+    def cleared(self, label: str) -> Self:
+        """Rows that a reader cleared to `label` may see."""
+        return self.filter(classification__in=up_to(label))
+
+
+class Record(models.Model):
+    """One row of the register: a party, a meeting, an assessment. Its reference never changes."""
+
+    reference = models.CharField(max_length=60, unique=True, help_text="What people call it. Never changes.")
+    classification = ClassificationField()
+    illustrative = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Columns of this row that are invented for an example, separated by spaces, or all.",
+    )
+    source = models.CharField(max_length=300, blank=True, help_text="Where the row comes from: a page or a document.")
+
+    personal: ClassVar[frozenset[str]] = frozenset()
+    """Names of the fields that name people: history keeps them in an erasable side table."""
+
+    objects: ClassVar[Any] = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("reference",)
+
+    def __str__(self) -> str:
+        return str(getattr(self, "title", "") or getattr(self, "name", "") or self.reference)
+
+    @property
+    def illustrative_columns(self) -> frozenset[str]:
+        """The names of the columns that are invented; every column's name when the whole row is."""
+        if self.illustrative == "all":
+            return frozenset(field.name for field in self._meta.concrete_fields)
+        return frozenset(self.illustrative.split())
+
+
+class InOrder(models.CheckConstraint):
+    """`later` is empty or not before `earlier`: nothing closes before it opens.
+
+    The import reads `earlier` and `later` to name the row and the column at fault; the database holds the rule for
+    everybody else.
+    """
+
+    def __init__(self, earlier: str, later: str, *, name: str = "%(app_label)s_%(class)s_{later}_order") -> None:
+        self.earlier = earlier
+        self.later = later
+        super().__init__(
+            condition=Q(**{f"{later}__isnull": True})
+            | Q(**{f"{earlier}__isnull": True})
+            | Q(**{f"{later}__gte": models.F(earlier)}),
+            name=name.format(later=later),
+        )
+
+    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+        path = "secretariat.core.records.InOrder"
+        return path, (), {"earlier": self.earlier, "later": self.later, "name": self.name}

@@ -1,0 +1,213 @@
+"""`take` is the one way to move a case. `begin` opens it; `replay` writes down steps that history already took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.db import models, transaction
+
+from secretariat.core import events
+from secretariat.core.calendars import today
+from secretariat.core.classification import Classification
+from secretariat.core.codes import current
+from secretariat.core.events import Actor
+from secretariat.core.events.recording import Entry, kind_of, reference_of
+from secretariat.core.workflow import guards
+from secretariat.core.workflow.models import Case
+from secretariat.core.workflow.table import Step, Workflow, workflow
+
+KIND = "core.Case"
+
+
+class Mandate(Protocol):
+    """A body's decision, as the rooms above record it."""
+
+    reference: str
+
+    @property
+    def body_slug(self) -> str:
+        """The body that decided."""
+
+
+class NotNow(Exception):
+    """The step cannot be taken: the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a step leaves a case."""
+
+    state: str
+    on: date
+    due: date | None
+
+
+@transaction.atomic
+def begin(subject: models.Model, slug: str, *, by: Actor, on: date | None = None) -> Case:
+    """Open a case for a record under the version of the workflow in force on the day."""
+    return begin_many([(subject, on or today())], slug, by=by)[0]
+
+
+@transaction.atomic
+def begin_many(subjects: Sequence[tuple[models.Model, date]], slug: str, *, by: Actor) -> list[Case]:
+    """Open a case for each record on its day; the cases, in the same order."""
+    cases = [_new_case(subject, slug, day) for subject, day in subjects]
+    Case.objects.bulk_create(cases)
+    events.record_many([_first_entry(case) for case in cases], by=by)
+    return cases
+
+
+def _new_case(subject: models.Model, slug: str, day: date) -> Case:
+    table = workflow(slug, day)
+    case = Case(
+        reference=f"{slug}:{reference_of(subject)}",
+        workflow_slug=slug,
+        workflow_from=table.in_force_from,
+        subject_kind=kind_of(subject),
+        subject=reference_of(subject),
+        title=str(subject),
+        classification=getattr(subject, "classification", Classification.RED),
+    )
+    for name, value in case.place(table.start, day, None).items():
+        setattr(case, name, value)
+    return case
+
+
+def _first_entry(case: Case) -> Entry:
+    return Entry(
+        kind=KIND,
+        subject=case.reference,
+        verb="begin",
+        after={"state": case.state, "on": case.since.isoformat(), "workflow": case.workflow_from.isoformat()},
+        classification=case.classification,
+    )
+
+
+@transaction.atomic
+def take(
+    case: Case,
+    verb: str,
+    *,
+    by: Actor,
+    roles: frozenset[str] = frozenset(),
+    decision: Mandate | None = None,
+    note: str = "",
+    on: date | None = None,
+) -> None:
+    """Move a case one step along its workflow and record who moved it, and on whose decision.
+
+    A step "by" a body needs that body's decision; a step by a role needs the role among `roles`.
+    Raises NotNow, with every reason, and then nothing has changed.
+    """
+    day = on or today()
+    step = _step(case, verb)
+    _refuse_wrong_hands(step, roles, decision)
+    before = case.state
+    if before not in step.sources:
+        raise NotNow(f"{case} is in {case.state_name}: {step.says!r} cannot be done from there.")
+    _refuse_unmet_guards(case, step)
+    _move(case, step, day)
+    _record(case, step, before, by=by, day=day, note=note, decision=decision.reference if decision else "")
+    for name in step.then:
+        _service(name)(case, by=by)
+
+
+@transaction.atomic
+def replay(case: Case, steps: list[tuple[str, date, str]], *, by: Actor) -> None:
+    """Write down steps (verb, day, note) that were taken before the register was kept here.
+
+    Guards and mandates are not asked for: it happened. The table's sources and targets still hold.
+    Raises NotNow for the first step that the table does not allow.
+    """
+    table = case.workflow
+    stand, entries = Stand(case.state, case.since, case.due), []
+    for verb, day, note in steps:
+        step = _step(case, verb)
+        if stand.state not in step.sources:
+            raise NotNow(f"{case.subject} cannot {step.verb} on {day:%-d %B %Y}: it was in {stand.state!r} then.")
+        if day < stand.on:
+            raise NotNow(f"{case.subject} cannot {step.verb} on {day:%-d %B %Y}: its last step is later.")
+        entries.append(_entry(case, step, stand.state, day, note, ""))
+        stand = Stand(step.target, day, table.due_after(verb, day))
+    for name, value in case.place(stand.state, stand.on, stand.due).items():
+        setattr(case, name, value)
+    case.save()
+    events.record_many(entries, by=by)
+
+
+def state_from(happened: list[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """The state that a case's events, as (verb, after), lead to; None without any."""
+    states = [after["state"] for _, after in happened if "state" in after]
+    return states[-1] if states else None
+
+
+def first_illegal(table: Workflow, happened: list[tuple[str, Mapping[str, Any]]]) -> str | None:
+    """A sentence about the first of a case's events that the table does not allow; None if it allows all."""
+    state = table.start
+    for verb, after in happened:
+        if verb == "begin" or "state" not in after:
+            continue
+        if not table.has(verb) or state not in table.step(verb).sources or table.step(verb).target != after["state"]:
+            return f"{verb!r} from {state!r} to {after['state']!r} is not in the table"
+        state = after["state"]
+    return None
+
+
+def _step(case: Case, verb: str) -> Step:
+    try:
+        return case.workflow.step(verb)
+    except KeyError as error:
+        raise NotNow(str(error.args[0])) from None
+
+
+def _refuse_wrong_hands(step: Step, roles: frozenset[str], decision: Mandate | None) -> None:
+    code = current()
+    if step.by in code.body_by_slug:
+        body = code.body_by_slug[step.by]
+        if decision is None or decision.body_slug != step.by:
+            raise NotNow(f"{step.says!r} is for the {body.name} to decide: record its decision first.")
+    elif step.by not in roles:
+        raise NotNow(f"{step.says!r} is for the {code.name_of(step.by)}.")
+
+
+def _refuse_unmet_guards(case: Case, step: Step) -> None:
+    known = guards.known()
+    reasons = [reason for name in step.needs if (reason := known[name](case))]
+    if reasons:
+        raise NotNow(" ".join(reasons))
+
+
+def _move(case: Case, step: Step, day: date) -> None:
+    # Someone else may have moved it since we read it: change it only if it is still where we saw it. One UPDATE,
+    # safe on SQLite and PostgreSQL alike.
+    place = case.place(step.target, day, case.workflow.due_after(step.verb, day))
+    if not Case.objects.filter(pk=case.pk, state=case.state).update(**place):
+        raise NotNow(f"{case} has just been moved by someone else.")
+    for name, value in place.items():
+        setattr(case, name, value)
+
+
+def _entry(case: Case, step: Step, before: str, day: date, note: str, decision: str) -> Entry:
+    return Entry(
+        kind=KIND,
+        subject=case.reference,
+        verb=step.verb,
+        before={"state": before},
+        after={"state": step.target, "on": day.isoformat()},
+        why=note,
+        decision=decision,
+        classification=case.classification,
+    )
+
+
+def _record(case: Case, step: Step, before: str, *, by: Actor, day: date, note: str, decision: str) -> None:
+    events.record_many([_entry(case, step, before, day, note, decision)], by=by)
+
+
+def _service(name: str) -> Any:
+    room, _, verb = name.partition(".")
+    return getattr(import_module(f"secretariat.{room}.services"), verb)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from secretariat.core.tables import Table, register
+from secretariat.documents.models import CodeVersion, Document
+
+register(
+    Table(
+        Document,
+        "documents",
+        "Documents",
+        "Document",
+        "The documents of the code and about it.",
+        listed=("reference", "title", "category", "owner", "version", "in_force_from"),
+        filters=("category", "in_force_from"),
+        searched=("owner",),
+    ),
+    Table(
+        CodeVersion,
+        "code_versions",
+        "Versions of the code",
+        "Version of the code",
+        "The whole code, from a day on.",
+        listed=("reference", "number", "in_force_from", "cause"),
+        filters=("in_force_from",),
+        order="-in_force_from",
+        searched=("number", "cause"),
+    ),
+)

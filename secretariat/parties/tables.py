@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from secretariat.core.tables import Check, Table, register
+from secretariat.parties.models import (
+    DefaultCase,
+    Dispute,
+    Party,
+    PartyCategory,
+    UserEntry,
+    VotingGroup,
+    VotingGroupMembership,
+)
+
+
+def _exit_is_whole(row: Mapping[str, Any]) -> str | None:
+    if bool(row["left"]) == bool(row["exit_ground"]):
+        return None
+    return "A Party that left has both a day and a ground: fill in left and exit_ground, or empty both."
+
+
+def _entry_has_begun(row: Mapping[str, Any]) -> str | None:
+    if row["guided"] or row["completed"]:
+        return None
+    return "Neither guided nor completed is given: fill in at least one of the two days."
+
+
+def _end_is_whole(row: Mapping[str, Any]) -> str | None:
+    if bool(row["closed"]) == bool(row["outcome"]):
+        return None
+    return "A case that is closed has an outcome, and only then: fill in closed and outcome, or empty both."
+
+
+register(
+    Table(
+        Party,
+        "parties",
+        "Parties",
+        "Party",
+        "The organisations bound by the code.",
+        listed=("reference", "name", "acceded", "left", "exit_ground"),
+        filters=("acceded", "left", "exit_ground"),
+        checks=(Check("exit_ground", _exit_is_whole),),
+    ),
+    Table(
+        PartyCategory,
+        "party_categories",
+        "Party categories",
+        "Party category",
+        "Which category each Party was in, from a day to a day.",
+        listed=("reference", "party", "category", "starts", "ends"),
+        filters=("party", "category", "starts"),
+    ),
+    Table(
+        VotingGroup,
+        "voting_groups",
+        "Voting Groups",
+        "Voting Group",
+        "Parties that vote as one.",
+        listed=("reference", "name"),
+    ),
+    Table(
+        VotingGroupMembership,
+        "voting_group_memberships",
+        "Voting Group memberships",
+        "Voting Group membership",
+        "Which Voting Group each Party belonged to, from a day to a day.",
+        listed=("reference", "party", "voting_group", "starts", "ends"),
+        filters=("party", "voting_group", "starts"),
+    ),
+    Table(
+        UserEntry,
+        "user_entries",
+        "User entries",
+        "User entry",
+        "Each Party's way through the User Entry Process, one row for each User Role.",
+        listed=("reference", "party", "user_role", "guided", "completed"),
+        filters=("party", "user_role", "guided", "completed"),
+        checks=(Check("guided", _entry_has_begun),),
+    ),
+    Table(
+        DefaultCase,
+        "default_cases",
+        "Default cases",
+        "Default case",
+        "Events of Default and what followed.",
+        listed=("reference", "party", "cause", "opened", "closed", "outcome"),
+        filters=("party", "opened", "outcome"),
+        checks=(Check("outcome", _end_is_whole),),
+        searched=("cause",),
+    ),
+    Table(
+        Dispute,
+        "disputes",
+        "Disputes",
+        "Dispute",
+        "Disputes raised under the code.",
+        listed=("reference", "title", "raised_by", "raised", "resolved"),
+        filters=("raised_by", "raised"),
+        searched=("resolution",),
+    ),
+)

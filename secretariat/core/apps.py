@@ -11,7 +11,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        import secretariat.core.checks  # noqa: F401  (registers the system checks)
+        import secretariat.core.checks
         import secretariat.core.commands  # noqa: F401  (registers core's own commands)
 
         autodiscover()

@@ -38,9 +38,7 @@ class Modification(Record):
     dcc_systems = models.BooleanField(default=False, help_text="Whether it impacts the DCC Systems.")
     converted = models.DateField(null=True, blank=True, help_text="The day it became a Modification Proposal.")
     decided = models.DateField(null=True, blank=True, help_text="The day it was concluded.")
-    outcome = models.CharField(
-        max_length=20, choices=Outcome.choices, blank=True, help_text="How it was concluded."
-    )
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, help_text="How it was concluded.")
     implemented = models.DateField(null=True, blank=True, help_text="The day its change came into force.")
 
     objects: ClassVar[Any] = ModificationQuerySet.as_manager()
@@ -78,9 +76,7 @@ class Modification(Record):
 class ModificationStep(Record):
     """One thing that happened to a modification, in a verb of the workflow table."""
 
-    modification = models.ForeignKey(
-        Modification, models.PROTECT, related_name="steps", help_text="The modification."
-    )
+    modification = models.ForeignKey(Modification, models.PROTECT, related_name="steps", help_text="The modification.")
     verb = models.CharField(max_length=60, help_text="The step of the workflow table.")
     taken_on = models.DateField(help_text="The day it was taken.")
     note = models.CharField(max_length=300, blank=True, help_text="A word about it.")

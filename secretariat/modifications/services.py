@@ -23,7 +23,11 @@ AT_ONCE = 500
 def begin_cases(references: Sequence[str], *, by: Actor) -> None:
     """Open the case of every modification that has none, on the day it was raised."""
     for some in _in_parts(references):
-        known = set(Case.objects.filter(subject_kind="modifications.Modification", subject__in=some).values_list("subject", flat=True))
+        known = set(
+            Case.objects.filter(subject_kind="modifications.Modification", subject__in=some).values_list(
+                "subject", flat=True
+            )
+        )
         new = Modification.objects.filter(reference__in=[each for each in some if each not in known])
         begin_many([(modification, modification.raised) for modification in new], WORKFLOW, by=by)
 

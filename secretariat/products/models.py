@@ -39,9 +39,7 @@ class ProductsListChange(Record):
     version = models.ForeignKey(
         ProductsListVersion, models.PROTECT, related_name="changes", help_text="The version that made the change."
     )
-    device_model = models.ForeignKey(
-        DeviceModel, models.PROTECT, related_name="changes", help_text="The device model."
-    )
+    device_model = models.ForeignKey(DeviceModel, models.PROTECT, related_name="changes", help_text="The device model.")
     change = models.CharField(max_length=10, choices=Change.choices, help_text="Added, amended or removed.")
 
     class Meta(Record.Meta):

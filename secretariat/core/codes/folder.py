@@ -152,7 +152,7 @@ class Code:
 
     def name_of(self, slug: str) -> str:
         """The name of a body, role, category or User Role; the slug itself when the code does not know it."""
-        named = (*self.bodies, *self.file.role, *self.file.category, *self.file.user_role)
+        named: tuple[Body | Named, ...] = (*self.bodies, *self.file.role, *self.file.category, *self.file.user_role)
         return next((each.name for each in named if each.slug == slug), slug)
 
     def _refuse_unknown_parents(self) -> None:
@@ -161,7 +161,9 @@ class Code:
         for place, body in enumerate(self.bodies):
             if body.parent and body.parent not in known:
                 line = line_of(path.read_text(encoding="utf-8"), ("body", place, "parent"))
-                raise BadCode(f"{path}:{line}: parent {body.parent!r} is not a body of this file. Add it or correct it.")
+                raise BadCode(
+                    f"{path}:{line}: parent {body.parent!r} is not a body of this file. Add it or correct it."
+                )
 
 
 @cache

@@ -46,7 +46,8 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
     if not entries:
         return 0
     _queue_behind_other_writers()
-    at, aside = chain.moment(), []
+    at = chain.moment()
+    aside: list[PersonalText] = []
     events = []
     for entry in entries:
         before, after = entry.before, entry.after
@@ -165,9 +166,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _without_people(
-    values: Mapping[str, Any], personal: frozenset[str], aside: list[PersonalText]
-) -> dict[str, Any]:
+def _without_people(values: Mapping[str, Any], personal: frozenset[str], aside: list[PersonalText]) -> dict[str, Any]:
     kept = dict(values)
     for name in personal & kept.keys():
         if kept[name]:

@@ -29,9 +29,7 @@ POSTGRESQL = (
         FOR EACH STATEMENT EXECUTE FUNCTION core_event_refuse()""",
 )
 
-DROP_SQLITE = tuple(
-    f"DROP TRIGGER core_event_{name}" for name in ("no_update", "no_delete", "next")
-)
+DROP_SQLITE = tuple(f"DROP TRIGGER core_event_{name}" for name in ("no_update", "no_delete", "next"))
 DROP_POSTGRESQL = (
     "DROP TRIGGER core_event_no_change ON core_event",
     "DROP TRIGGER core_event_no_truncate ON core_event",

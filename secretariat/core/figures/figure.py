@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from secretariat.core.calendars import Period
 from secretariat.core.classification import Classification
@@ -21,12 +21,14 @@ class Reading:
     """A figure's value in a period, exact, and the records it was worked out from.
 
     `value` is a whole number, an exact fraction, a text such as a version, or None when there is nothing to read.
-    Taking any one of `records` away changes the value (or, where the figure counts distinct things, taking away
-    all the records of one of them does); taking away any other record does not.
+    `base` is the number that a share or a growth is worked out on. Taking any one of `records` away changes value or
+    base (or, where the figure counts distinct things, taking away all the records of one of them does); taking away
+    any other record changes neither.
     """
 
     value: Value
     records: tuple[QuerySet[Any], ...]
+    base: int | None = None
 
     @classmethod
     def count(cls, records: QuerySet[Any]) -> Reading:
@@ -36,29 +38,42 @@ class Reading:
     @classmethod
     def distinct(cls, records: QuerySet[Any], field: str) -> Reading:
         """How many different values of `field` the records have."""
-        return cls(records.order_by().values(field).distinct().count(), (records,))
+        return cls(records.order_by().aggregate(count=Count(field, distinct=True))["count"], (records,))
 
     @classmethod
     def share(cls, part: QuerySet[Any], whole: QuerySet[Any]) -> Reading:
         """The part as a percentage of the whole, exact; None when the whole is empty."""
         total = whole.count()
-        return cls(Fraction(100 * part.count(), total) if total else None, (whole,))
+        return cls(Fraction(100 * part.count(), total) if total else None, (whole,), total)
 
     @classmethod
     def growth(cls, now: Reading, before: Reading) -> Reading:
         """By how many percent a count has grown over another, exact; None when there was nothing before."""
         records = (*now.records, *before.records)
-        if not isinstance(now.value, int) or not before.value:
+        if not isinstance(now.value, int) or not isinstance(before.value, int) or not before.value:
             return cls(None, records)
-        return cls(Fraction(100 * (now.value - before.value), before.value), records)  # type: ignore[operator]
+        return cls(Fraction(100 * (now.value - before.value), before.value), records, before.value)
+
+    @classmethod
+    def total(cls, records: QuerySet[Any], field: str) -> Reading:
+        """The sum of a whole number over the records."""
+        return cls(records.aggregate(total=Sum(field))["total"] or 0, (records,))
+
+    @classmethod
+    def sum(cls, *readings: Reading) -> Reading:
+        """Several counts added up."""
+        value = 0
+        for each in readings:
+            assert isinstance(each.value, int)
+            value += each.value
+        return cls(value, tuple(records for each in readings for records in each.records))
 
     @classmethod
     def of_latest(cls, records: QuerySet[Any], field: str) -> Reading:
         """The value of `field` in the first of these records (order them latest first); None when there is none."""
-        first = records[:1]
-        row = next(iter(records[:1]), None)
+        row = records.first()
         value = getattr(row, field) if row else None
-        return cls(value, (records.model.objects.filter(pk__in=[each.pk for each in first]),))
+        return cls(value, (records.model.objects.filter(pk__in=[row.pk] if row else []),))
 
 
 @dataclass(frozen=True)
@@ -133,9 +148,7 @@ def figure(
         if name in _figures and _figures[name].function.__module__ != function.__module__:
             raise ValueError(f"Two rooms have a figure called {name}: rename one.")
         room = function.__module__.split(".")[1]
-        _figures[name] = Figure(
-            name, title, unit, population, definition, function, by, distinct, classification, room
-        )
+        _figures[name] = Figure(name, title, unit, population, definition, function, by, distinct, classification, room)
         return function
 
     return register

@@ -45,7 +45,7 @@ class Rule:
         return total
 
     def _written(self, side: tuple[str, ...], period: Period, known: Mapping[str, Value] | None) -> str:
-        parts = []
+        parts: list[str] = []
         for sign, key in _terms(side, period):
             value = known.get(key) if known is not None else read(key, period).value
             parts.append(f"{'- ' if sign < 0 else '+ ' if parts else ''}{key} {shown(value)}")

@@ -8,24 +8,46 @@ storage); its name ends in .csv or .xlsx.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from django.core.files import File
 
-from secretariat.core.events import Actor
-from secretariat.core.tables.importing import Outcome
+from secretariat.core.events import SYSTEM, Actor
+from secretariat.core.tables.given import Given
+from secretariat.core.tables.headings import LEFT_OUT, How, likeliest, matched, recalled, remember, unlike
+from secretariat.core.tables.importing import Outcome, bring_in_sheets
+from secretariat.core.tables.outgoing import plain_text
+from secretariat.core.tables.problems import Problem, Problems, refuse, shortened
+from secretariat.core.tables.reading_csv import csv_sheet
+from secretariat.core.tables.reading_xlsx import xlsx_sheets
+from secretariat.core.tables.sheet import Rows, Sheet
 from secretariat.core.tables.table import Column, Table
 
-Upload = Path | File[Any]
-How = Literal["same name", "same title", "looks alike", "remembered", "not recognised"]
+__all__ = [
+    "LEFT_OUT",
+    "Checked",
+    "CheckedCell",
+    "CheckedRow",
+    "How",
+    "Match",
+    "Outcome",
+    "Problems",
+    "Proposal",
+    "Upload",
+    "bring_in",
+    "check",
+    "propose",
+]
 
-LEFT_OUT = ""
-"""The column of a heading that is not brought in."""
+Upload = Path | File[Any]
 
 SHOWN_ROWS = 20
+SAMPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +126,21 @@ def propose(file: Upload, *, table: Table | None = None, sheet: str = "") -> Pro
 
     Raises Problems, with one sentence, for a file that cannot be read.
     """
-    raise NotImplementedError
+    given = Given.dropped(file)
+    with _opened(given, sheet) as (chosen, names):
+        first = list(islice(_named_rows(chosen), SAMPLE + 1))
+        headings = [str(name) for name in first[0][1]]
+        guessed = table or likeliest(headings, chosen.name)
+        mapping = recalled(guessed, headings)
+        if mapping is None:
+            found = matched(guessed, headings)
+        else:
+            found = {heading: (column, "remembered") for heading, column in mapping.items()}
+        matches = tuple(
+            Match(heading, *found[heading], tuple(shortened(_text(row[place])) for _, row in first[1:]))
+            for place, heading in enumerate(headings)
+        )
+        return Proposal(guessed, chosen.name if names else "", names, matches, mapping is not None)
 
 
 def check(
@@ -120,7 +156,16 @@ def check(
     `fixed` gives columns that the file lacks one value for every row, such as a classification.
     Raises Problems, with one sentence, for a file that cannot be read.
     """
-    raise NotImplementedError
+    given = Given.dropped(file)
+    with _opened(given, sheet) as (chosen, _):
+        headings = tuple(str(name) for name in next(_named_rows(chosen))[1])
+        _refuse_two_for_one(chosen, mapping)
+        try:
+            outcome = bring_in_sheets([(table, _mapped(chosen, mapping, fixed or {}))], by=SYSTEM, trial=True)
+        except Problems as problems:
+            return _beside_cells(chosen, headings, mapping, problems)
+        rows = _rows_at(chosen, headings, mapping, {})
+        return Checked(headings, rows, 0, (), outcome)
 
 
 def bring_in(
@@ -136,4 +181,121 @@ def bring_in(
 
     Raises Problems, and then nothing has changed.
     """
-    raise NotImplementedError
+    given = Given.dropped(file)
+    with _opened(given, sheet) as (chosen, _):
+        headings = [str(name) for name in next(_named_rows(chosen))[1]]
+        _refuse_two_for_one(chosen, mapping)
+        outcome = bring_in_sheets([(table, _mapped(chosen, mapping, fixed or {}))], by=by)
+        remember(table, headings, mapping)
+        return outcome
+
+
+@contextmanager
+def _opened(given: Given, sheet: str) -> Iterator[tuple[Sheet, tuple[str, ...]]]:
+    """The sheet of that name, or the first, and the names of all. Raises Problems."""
+    if given.suffix == ".csv":
+        yield csv_sheet(given), ()
+    elif given.suffix in (".xlsx", ".xlsm"):
+        with xlsx_sheets(given) as sheets:
+            names = tuple(each.name for each in sheets)
+            if not sheets:
+                raise refuse(given.name, "Every sheet of the workbook is empty. Fill one in: column names first.")
+            if sheet and sheet not in names:
+                raise refuse(
+                    given.name, f"There is no sheet called {shortened(sheet)}. Choose one of: {', '.join(names)}."
+                )
+            yield sheets[names.index(sheet) if sheet else 0], names
+    else:
+        raise refuse(given.name, "A file of this kind is not read. Save it as Excel Workbook (.xlsx) or CSV UTF-8.")
+
+
+def _named_rows(sheet: Sheet) -> Rows:
+    """The rows from the header on, which is the first that holds anything; headings are made different from each other."""
+    rows = sheet.rows()
+    for number, cells in rows:
+        headings = [_text(cell).strip() for cell in cells]
+        while headings and not headings[-1]:
+            headings.pop()
+        if headings:
+            yield number, list(unlike(headings))
+            break
+    else:
+        raise refuse(sheet.file, "There is nothing in it. Its first row must hold the names of the columns.")
+    yield from rows
+
+
+def _mapped(sheet: Sheet, mapping: Mapping[str, str], fixed: Mapping[str, str]) -> Sheet:
+    """The sheet as if it had the table's own columns: headings renamed or left out, fixed values added."""
+
+    def rows() -> Rows:
+        named = _named_rows(sheet)
+        number, headings = next(named)
+        added = {name: value for name, value in fixed.items() if name not in mapping.values()}
+        yield number, [*(mapping.get(str(heading), LEFT_OUT) for heading in headings), *added]
+        for number, cells in named:
+            if any(cell not in ("", None) for cell in cells):
+                yield number, [*cells, *added.values()]
+
+    return Sheet(sheet.name, sheet.file, rows, sheet.guarded, partial=True)
+
+
+def _refuse_two_for_one(sheet: Sheet, mapping: Mapping[str, str]) -> None:
+    met: dict[str, str] = {}
+    for heading, column in mapping.items():
+        if column and column in met:
+            says = f"“{met[column]}” and “{heading}” are both taken for {column}. Leave one of the two out."
+            raise refuse(sheet.file, says, 1, column)
+        met[column] = heading
+
+
+def _beside_cells(sheet: Sheet, headings: tuple[str, ...], mapping: Mapping[str, str], problems: Problems) -> Checked:
+    by_row: dict[int, list[Problem]] = {}
+    says = []
+    header = next(_named_rows(sheet))[0]
+    for problem in problems.problems:
+        if problem.row <= header:
+            says.append(f"{problem.column}: {problem.says}" if problem.column else problem.says)
+        else:
+            by_row.setdefault(problem.row, []).append(problem)
+    rows = _rows_at(sheet, headings, mapping, by_row)
+    return Checked(headings, rows, len(problems.problems) + problems.more, tuple(says), None)
+
+
+def _rows_at(
+    sheet: Sheet, headings: tuple[str, ...], mapping: Mapping[str, str], problems: Mapping[int, list[Problem]]
+) -> tuple[CheckedRow, ...]:
+    """The first of the rows that have problems, or the first of all when none has."""
+    found: list[CheckedRow] = []
+    wanted = set(sorted(problems)[:SHOWN_ROWS])
+    try:
+        for number, cells in islice(_named_rows(sheet), 1, None):
+            if len(found) == (len(wanted) or SHOWN_ROWS):
+                break
+            if number in wanted or not problems and any(cell not in ("", None) for cell in cells):
+                found.append(_checked_row(number, cells, headings, mapping, problems.get(number, [])))
+    except Problems:
+        pass  # the rows cannot be shown for the reason that the problems give
+    return tuple(found)
+
+
+def _checked_row(
+    number: int, cells: list[Any], headings: tuple[str, ...], mapping: Mapping[str, str], problems: list[Problem]
+) -> CheckedRow:
+    says = {problem.column: problem.says for problem in problems}
+    shown = tuple(
+        CheckedCell(heading, column, _text(cell), says.get(column, "") if column else "")
+        for heading, cell in zip(headings, cells, strict=False)
+        for column in [mapping.get(heading, LEFT_OUT)]
+    )
+    taken = {cell.column for cell in shown if cell.column}
+    whole = [
+        f"{each.column}: {each.says}" if each.column else each.says for each in problems if each.column not in taken
+    ]
+    return CheckedRow(number, shown, " ".join(whole))
+
+
+def _text(cell: Any) -> str:
+    """A cell as a page shows it."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell if isinstance(cell, str) else plain_text(cell)

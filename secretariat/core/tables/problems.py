@@ -75,6 +75,12 @@ class Found:
         if self.count >= COUNTED:
             raise TooMany
 
+    def take(self, problems: Problems) -> None:
+        """Note those of a file that cannot be read. Raises TooMany like `add`."""
+        for problem in problems.problems:
+            self.add(problem)
+        self.count += problems.more
+
     def all(self) -> Problems:
         """The exception that tells them."""
         return Problems(self.problems, more=self.count - len(self.problems), stopped=self.count >= COUNTED)

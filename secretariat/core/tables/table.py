@@ -91,26 +91,31 @@ class Table:
 
 
 def _column(each: models.Field[Any, Any]) -> Column:
-    required = not each.blank and not each.has_default() or each.name == "classification"
     title = str(each.verbose_name)
-    common = {
-        "name": each.name,
-        "title": title[:1].upper() + title[1:],
-        "required": required,
-        "says": str(each.help_text),
-    }
+    return Column(
+        name=each.name,
+        title=title[:1].upper() + title[1:],
+        kind=_kind(each),
+        required=(not each.blank and not each.has_default()) or each.name == "classification",
+        says=str(each.help_text),
+        choices=tuple((str(key), str(says)) for key, says in each.flatchoices),
+        target=each.related_model._meta.label if isinstance(each, models.ForeignKey) else "",
+        max_length=each.max_length,
+    )
+
+
+def _kind(each: models.Field[Any, Any]) -> Kind:
     if isinstance(each, models.ForeignKey):
-        return Column(kind="link", target=each.related_model._meta.label, **common)
+        return "link"
     if each.choices:
-        return Column(kind="choice", choices=tuple((str(k), str(v)) for k, v in each.choices), **common)  # type: ignore[misc]
+        return "choice"
     kinds: dict[type, Kind] = {
         models.DateField: "date",
         models.BooleanField: "yes-no",
         models.DecimalField: "decimal",
         models.IntegerField: "number",
     }
-    kind = next((name for shape, name in kinds.items() if isinstance(each, shape)), "text")
-    return Column(kind=kind, max_length=each.max_length, **common)
+    return next((kind for shape, kind in kinds.items() if isinstance(each, shape)), "text")
 
 
 _tables: dict[str, Table] = {}

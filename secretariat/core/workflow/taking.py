@@ -139,13 +139,13 @@ def replay(case: Case, steps: list[tuple[str, date, str]], *, by: Actor) -> None
     events.record_many(entries, by=by)
 
 
-def state_from(happened: list[tuple[str, Mapping[str, Any]]]) -> str | None:
+def state_from(happened: Sequence[tuple[str, Mapping[str, Any]]]) -> str | None:
     """The state that a case's events, as (verb, after), lead to; None without any."""
     states = [after["state"] for _, after in happened if "state" in after]
     return states[-1] if states else None
 
 
-def first_illegal(table: Workflow, happened: list[tuple[str, Mapping[str, Any]]]) -> str | None:
+def first_illegal(table: Workflow, happened: Sequence[tuple[str, Mapping[str, Any]]]) -> str | None:
     """A sentence about the first of a case's events that the table does not allow; None if it allows all."""
     state = table.start
     for verb, after in happened:

@@ -1,0 +1,69 @@
+"""What all tests share: which of them a machine can run, and where Chromium is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+IN_CI = os.environ.get("SECRETARIAT_CI", "") not in {"", "0", "no"}
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+NO_CHROMIUM = "needs Chromium, which is not on this machine: install it (on Debian: apt-get install chromium)."
+NO_POSTGRESQL = "needs PostgreSQL: set DATABASE_URL=postgresql://user:password@host/name and run the tests again."
+NO_SQLITE = "says something about SQLite, and this run is on PostgreSQL."
+
+
+def find_chromium() -> str | None:
+    """The path of the first Chromium on this machine, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def on_postgresql() -> bool:
+    """Whether this run's database is PostgreSQL."""
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def why_not(marks: set[str], *, chromium: bool, postgresql: bool) -> str:
+    """Why a test with these marks cannot run here; empty when it can."""
+    if "browser" in marks and not chromium:
+        return NO_CHROMIUM
+    if "postgresql" in marks and not postgresql:
+        return NO_POSTGRESQL
+    if "sqlite" in marks and postgresql:
+        return NO_SQLITE
+    return ""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Set aside what belongs to the other database; skip what this machine cannot run, or fail it in CI."""
+    chromium, postgresql = find_chromium() is not None, on_postgresql()
+    elsewhere = []
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        reason = why_not(marks, chromium=chromium, postgresql=postgresql)
+        if reason == NO_SQLITE or (reason == NO_POSTGRESQL and IN_CI):
+            # CI runs every test twice, once on each database: the other run has this one.
+            elsewhere.append(item)
+        elif reason:
+            item.add_marker(pytest.mark.cannot_run_here(reason) if IN_CI else pytest.mark.skip(reason=reason))
+    if elsewhere:
+        items[:] = [item for item in items if item not in elsewhere]
+        config.hook.pytest_deselected(items=elsewhere)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail, before any fixture, what CI must be able to run and cannot."""
+    for mark in item.iter_markers("cannot_run_here"):
+        pytest.fail(f"{item.name} {mark.args[0]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Where Chromium is. A test that asks for it carries the mark `browser`."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail(f"This test {NO_CHROMIUM} Mark it `browser` so that it is skipped.", pytrace=False)
+    return path

@@ -1,0 +1,167 @@
+"""Writes docs/reference from the code: what the tables, figures, workflows and commands are. Run by `make docs`.
+
+With the path of a folder it writes there instead.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+HOUSE_COLUMNS = {"classification", "illustrative", "source"}
+WRITTEN = "Written from the code by `make docs`: change it there."
+
+
+def cells(*values: object) -> str:
+    """One row of a table."""
+    return "| " + " | ".join(str(value).replace("|", "\\|") for value in values) + " |"
+
+
+def grid(headings: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> Iterator[str]:
+    """A table, with an empty line behind it."""
+    yield cells(*headings)
+    yield cells(*("---" for _ in headings))
+    yield from (cells(*row) for row in rows)
+    yield ""
+
+
+def tables() -> Iterator[str]:
+    """The page of all tables and their columns."""
+    from secretariat.core.tables import all_tables, table_for
+
+    yield from ("# Tables", "", WRITTEN, "")
+    yield "Every table also has `classification` (required), `illustrative` and `source`, which [say the same"
+    yield "everywhere](../import.md). `secretariat schema` adds the values that the code allows."
+    yield ""
+    targets = {table.model._meta.label: table_for(table.model).name for table in all_tables()}
+    for table in sorted(all_tables(), key=lambda each: each.name):
+        yield from (f"## {table.name}", "", f"{table.title}. {table.says}", "")
+        yield from grid(
+            ("column", "holds", "required", "what it means"),
+            (
+                (
+                    f"`{column.name}`",
+                    f"reference in `{targets[column.target]}`" if column.target else column.kind,
+                    "yes" if column.required else "",
+                    column.says,
+                )
+                for column in table.columns
+                if column.name not in HOUSE_COLUMNS
+            ),
+        )
+
+
+def figures() -> Iterator[str]:
+    """The page of all figures, by room."""
+    from secretariat.core.figures import all_figures, all_rules
+
+    yield from ("# Figures", "", WRITTEN, "")
+    yield "A figure that is read by something takes it in brackets: `meetings[panel]`. Last year's value is"
+    yield "`key_previous_year`."
+    yield ""
+    room = ""
+    for each in sorted(all_figures(), key=lambda one: one.room):
+        if each.room != room:
+            room = each.room
+            yield from (f"## {room}", "")
+        by = f", by {each.by.name}" if each.by else ""
+        yield from (f"**{each.title}** (`{each.key}`{by}; {each.unit}; {each.population})  ", each.definition, "")
+    yield from ("## What must add up", "")
+    yield from grid(
+        ("rule", "left", "right"),
+        ((each.says, added_up(each.left), added_up(each.right)) for each in all_rules()),
+    )
+
+
+def added_up(keys: tuple[str, ...]) -> str:
+    """One side of a rule as people write a sum."""
+    return " + ".join(f"`{key}`" for key in keys).replace("+ `-", "- `")
+
+
+def workflows() -> Iterator[str]:
+    """The page of all workflows of the code, each with its diagram and its steps."""
+    from secretariat.core.codes import current
+    from secretariat.core.workflow import all_workflows
+
+    code = current()
+    yield from (f"# Workflows of the {code.name}", "", WRITTEN, "")
+    yield "*Sourced* rules stand in a published document, *inferred* ones follow from one, and *recalled* ones have to be"
+    yield "checked before anybody relies on them."
+    yield ""
+    for workflow in all_workflows():
+        yield from (f"## {workflow.name}, in force from {workflow.in_force_from:%-d %B %Y}", "")
+        yield from diagram(workflow)
+        yield from grid(
+            ("verb", "what it does", "from", "to", "by", "clause", "basis"),
+            (
+                (
+                    f"`{step.verb}`",
+                    step.says,
+                    ", ".join(workflow.states[source].name for source in step.sources),
+                    workflow.states[step.target].name,
+                    code.name_of(step.by),
+                    step.clause,
+                    step.basis,
+                )
+                for step in workflow.steps
+            ),
+        )
+        if workflow.file.deadline:
+            yield from grid(
+                ("after", "within", "what is due", "basis"),
+                ((f"`{each.after}`", each.within, each.of, each.basis) for each in workflow.file.deadline),
+            )
+
+
+def diagram(workflow: Any) -> Iterator[str]:
+    """A workflow as a state diagram in Mermaid."""
+    yield from ("```mermaid", "stateDiagram-v2")
+    for state in workflow.file.state:
+        yield f'    state "{state.name}" as {state.slug}'
+    yield f"    [*] --> {workflow.start}"
+    for step in workflow.steps:
+        yield from (f"    {source} --> {step.target}: {step.verb}" for source in step.sources)
+    yield from (f"    {state.slug} --> [*]" for state in workflow.file.state if state.end)
+    yield from ("```", "")
+
+
+def commands() -> Iterator[str]:
+    """The page of all subcommands."""
+    from secretariat.core.console import all_commands
+
+    yield from ("# Commands", "", WRITTEN, "")
+    yield "Each explains its arguments with `--help`. The exit code is 0 when it is done, 1 when it found something"
+    yield "wrong, and 2 when it was refused."
+    yield ""
+    yield from grid(("command", "what it does"), ((f"`secretariat {each.name}`", each.says) for each in all_commands()))
+
+
+PAGES = {"tables": tables, "figures": figures, "workflows": workflows, "commands": commands}
+
+
+def page(name: str) -> str:
+    """The text of one page of the reference."""
+    return "\n".join(PAGES[name]()).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write every page anew."""
+    sys.path.insert(0, str(REFERENCE.parent.parent))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "secretariat.settings"
+    # The pages describe the code that comes with the program, whatever this machine is set to run.
+    os.environ["SECRETARIAT_CODE"] = "sec"
+    import django
+
+    django.setup()
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE
+    folder.mkdir(exist_ok=True)
+    for name in PAGES:
+        (folder / f"{name}.md").write_text(page(name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

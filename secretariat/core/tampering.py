@@ -1,0 +1,137 @@
+"""A demonstration: edit a copy of the register behind its back, and let `verify` find it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from secretariat.core.console import Refused
+
+Edit = Callable[[sqlite3.Connection], None]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One way of going behind the register's back, and whether the database itself should refuse it."""
+
+    says: str
+    edit: Edit
+    refused_by_database: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one attack: the database refused it, or `verify` said this about it."""
+
+    attack: Attack
+    refused: str
+    verdict: str
+    caught: bool
+
+
+def _change_a_record(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "UPDATE modifications_modification SET title = title || ' (edited)' WHERE id = (SELECT min(id) FROM modifications_modification)"
+    )
+
+
+def _change_an_event(copy: sqlite3.Connection) -> None:
+    copy.execute("UPDATE core_event SET actor = 'somebody else' WHERE sequence = 1")
+
+
+def _change_an_event_without_triggers(copy: sqlite3.Connection) -> None:
+    _drop_triggers(copy)
+    _change_an_event(copy)
+
+
+def _cut_out_an_event(copy: sqlite3.Connection) -> None:
+    _drop_triggers(copy)
+    copy.execute("DELETE FROM core_event WHERE sequence = (SELECT max(sequence) / 2 FROM core_event)")
+
+
+def _move_a_case(copy: sqlite3.Connection) -> None:
+    copy.execute(
+        "UPDATE core_case SET state = 'implemented' WHERE id = (SELECT min(id) FROM core_case WHERE state <> 'implemented')"
+    )
+
+
+def _drop_triggers(copy: sqlite3.Connection) -> None:
+    names = [
+        name
+        for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'core_event'")
+    ]
+    for name in names:
+        copy.execute(f"DROP TRIGGER {name}")
+
+
+ATTACKS = (
+    Attack("Edit the title of a modification with SQL", _change_a_record),
+    Attack("Move a case on without a step", _move_a_case),
+    Attack("Rewrite who did the first event", _change_an_event, refused_by_database=True),
+    Attack("Take the triggers away, then rewrite who did the first event", _change_an_event_without_triggers),
+    Attack("Take the triggers away, then cut an event out of the middle", _cut_out_an_event),
+)
+
+
+def copy_of_the_database(target: Path) -> None:
+    """Write a consistent copy of the SQLite database to `target`. Raises Refused on another database."""
+    if connection.vendor != "sqlite":
+        raise Refused("This demonstration copies a SQLite database: run it without DATABASE_URL.")
+    connection.ensure_connection()
+    into = sqlite3.connect(target)
+    with into:
+        connection.connection.backup(into)
+    into.close()
+
+
+def attempt(attack: Attack, folder: Path) -> Outcome:
+    """Try one attack on a fresh copy in `folder`, then run `secretariat verify` on that copy."""
+    target = folder / "copy.sqlite3"
+    target.unlink(missing_ok=True)
+    copy_of_the_database(target)
+    copy = sqlite3.connect(target)
+    refused = ""
+    try:
+        with copy:
+            attack.edit(copy)
+    except sqlite3.DatabaseError as error:
+        refused = str(error)
+    finally:
+        copy.close()
+    code, said = _verify(target)
+    return Outcome(attack, refused, said, caught=bool(refused) or code == 1)
+
+
+def _verify(target: Path) -> tuple[int, str]:
+    surroundings = {**os.environ, "SECRETARIAT_SQLITE": str(target)}
+    surroundings.pop("DATABASE_URL", None)
+    program = "import sys; from secretariat.command import main; sys.exit(main(['verify']))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=surroundings, capture_output=True, text=True, check=False
+    )
+    return done.returncode, (done.stdout + done.stderr).strip()
+
+
+def demonstrate(write: Callable[[str], object]) -> bool:
+    """Try every attack and write what came of it; whether each was caught."""
+    caught = True
+    with tempfile.TemporaryDirectory(prefix="secretariat-") as folder:
+        for number, attack in enumerate(ATTACKS, start=1):
+            outcome = attempt(attack, Path(folder))
+            caught = caught and outcome.caught
+            write(f"{number}. {attack.says}\n")
+            if outcome.refused:
+                write(f"   The database refused: {outcome.refused}\n")
+            for line in outcome.verdict.splitlines()[:3]:
+                write(f"   verify: {line}\n")
+            write(f"   {'Caught' if outcome.caught else 'NOT CAUGHT'}.\n\n")
+    write("Your own database was not touched: each attack had a fresh copy.\n")
+    return caught

@@ -1,0 +1,107 @@
+"""Records change through `core.events`, so that no change is without its event: nobody writes past it."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.house import PACKAGE, modules, shown, tree
+
+MAY_WRITE = {
+    "core/events": "records the event together with the change",
+    "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
+    "core/tampering.py": "edits a copy of the register, so that people see it found out",
+    "bench": "fills scratch databases for measuring, never a register",
+    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step",
+}
+"""Module or folder of the package to the reason why it writes rows itself."""
+
+KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "User", "user"}
+"""Models that are no records of the code: worked out from events, or about the software."""
+
+IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
+IN_SQL = {"execute", "executemany", "executescript"}
+
+
+def may_write(path: str) -> bool:
+    """Whether a module, named from the package, is one of those that write rows themselves."""
+    return any(path == each or path.startswith(f"{each}/") for each in MAY_WRITE)
+
+
+def writes(module: ast.Module) -> list[str]:
+    """Line and name of each call that would change rows past the events."""
+    return [
+        f"{node.lineno}: {node.func.attr}"
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _writes(node, node.func)
+    ]
+
+
+def _writes(call: ast.Call, function: ast.Attribute) -> bool:
+    words = {each.id for each in ast.walk(function.value) if isinstance(each, ast.Name)}
+    managers = {each.attr for each in ast.walk(function.value) if isinstance(each, ast.Attribute)}
+    if words & KEPT_BESIDE_RECORDS or words == {"events"}:
+        return False
+    if function.attr in IN_BULK | IN_SQL:
+        return True
+    if function.attr == "create":
+        return bool(managers & {"objects", "_default_manager"})
+    if function.attr == "update":
+        # A queryset's update takes keywords only. A dict's, a set's and a hash's take a value.
+        return bool(call.keywords) and not call.args
+    return function.attr in {"save", "delete"} and not call.args and "session" not in managers
+
+
+def test_records_change_only_through_events() -> None:
+    found = {
+        shown(path): calls
+        for path in modules()
+        if not may_write(path.relative_to(PACKAGE).as_posix()) and (calls := writes(tree(path)))
+    }
+    assert found == {}
+
+
+def test_every_module_that_may_write_is_there_and_does() -> None:
+    for each, reason in MAY_WRITE.items():
+        inside = [path for path in modules() if path.relative_to(PACKAGE).as_posix().startswith(each)]
+        assert any(writes(tree(path)) for path in inside), f"{each} writes nothing: take it off the list."
+        assert len(reason.split()) > 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Party.objects.update(name='x')",
+        "Party.objects.filter(pk=1).update(**changes)",
+        "rows.update(name='x')",
+        "Party.objects.bulk_create(rows)",
+        "Party.objects.bulk_update(rows, ['name'])",
+        "Party.objects.create(name='x')",
+        "Party.objects.get_or_create(name='x')",
+        "self.model._default_manager.create(name='x')",
+        "party.save()",
+        "party.save(update_fields=['name'])",
+        "Party.objects.all().delete()",
+        "cursor.execute('UPDATE parties_party SET name = 1')",
+        "connection.cursor().executemany(statement, rows)",
+    ],
+)
+def test_a_write_past_the_events_is_found(line: str) -> None:
+    assert len(writes(ast.parse(line))) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "events.update(party, by=actor, name='x')",
+        "events.create(party, by=actor)",
+        "known.update({'a': 1})",
+        "digest.update(b'x')",
+        "workbook.save('file.xlsx')",
+        "SearchEntry.objects.bulk_create(entries)",
+        "StoredFigure.objects.filter(key='x').update(value=1)",
+    ],
+)
+def test_what_is_no_write_to_a_record_is_left_alone(line: str) -> None:
+    assert writes(ast.parse(line)) == []

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from secretariat.core.tables.apostrophes import unguarded
 from secretariat.core.tables.problems import nearest, shortened
@@ -230,7 +231,11 @@ def _bounds(field: models.Field[Any, Any]) -> tuple[Any, Any]:
         if type(rule) in limits:
             limit = rule.limit_value  # type: ignore[attr-defined]
             limits[type(rule)].append(limit() if callable(limit) else limit)
-    return max(limits[MinValueValidator], default=None), min(limits[MaxValueValidator], default=None)
+    # SQLite would take more than PostgreSQL does: what is kept in one must fit into the other.
+    least, most = BaseDatabaseOperations.integer_field_ranges.get(field.get_internal_type(), (None, None))
+    lowest = [*limits[MinValueValidator], *([] if least is None else [least])]
+    highest = [*limits[MaxValueValidator], *([] if most is None else [most])]
+    return max(lowest, default=None), min(highest, default=None)
 
 
 def _whole(cell: Any) -> int:

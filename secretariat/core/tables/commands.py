@@ -17,6 +17,8 @@ from secretariat.core.tables.problems import Problems, nearest
 from secretariat.core.tables.schema import write_schema
 from secretariat.core.tables.table import Table, all_tables
 
+LONGEST_NAME = 60
+
 OFTEN = 0.1
 """Seconds between two drawings of the progress line."""
 
@@ -29,6 +31,8 @@ def _import(parser: ArgumentParser) -> None:
 @command("import", "Bring tables in, all of them or nothing.", _import)
 def bring_in(arguments: Namespace) -> int:
     """Prints what was added and changed; refuses with the list of problems."""
+    if not 0 < len(arguments.by) <= LONGEST_NAME:
+        raise Refused(f"--by takes a name of at most {LONGEST_NAME} characters, and at least one. Shorten it.")
     try:
         outcome = bring_in_path(arguments.path, by=Actor(f"operator:{arguments.by}"), progress=progress(sys.stdout))
     except Problems as problems:

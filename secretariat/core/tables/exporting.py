@@ -6,9 +6,11 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from secretariat.core.tables.outgoing import CannotBeKept, write_csv, write_json, write_json_rows, write_parquet
+from django.db.models import QuerySet
+
+from secretariat.core.tables.outgoing import CannotBeKept, JsonFile, write_csv, write_json, write_parquet
 from secretariat.core.tables.table import Table, all_tables
 from secretariat.core.tables.workbooks import Workbook, write_xlsx
 
@@ -72,20 +74,18 @@ def _write_folder(tables: Sequence[Table], format: Format, folder: Path, progres
 
 def _write_file(tables: Sequence[Table], format: Format, file: Path, progress: Progress | None) -> dict[str, int]:
     counts: dict[str, int] = {}
-    with file.open("wb") as stream:
-        workbook = Workbook() if format == "xlsx" else None
-        stream.write(b"" if workbook else b"{\n")
+
+    def write(add: Callable[[Table, QuerySet[Any]], int]) -> None:
         for table in tables:
-            rows = table.model.objects.order_by("reference")
-            if workbook:
-                counts[table.name] = workbook.add(table, rows)
-            else:
-                stream.write(b",\n" if counts else b"")
-                counts[table.name] = write_json_rows(table, rows, stream)
+            counts[table.name] = add(table, table.model.objects.order_by("reference"))
             if progress:
                 progress(table, counts[table.name], True)
-        if workbook:
-            workbook.save(stream)
+
+    with file.open("wb") as stream:
+        if format == "xlsx":
+            with Workbook(stream) as workbook:
+                write(workbook.add)
         else:
-            stream.write(b"\n}\n")
+            with JsonFile(stream) as tables_in_json:
+                write(tables_in_json.add)
     return counts

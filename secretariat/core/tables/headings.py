@@ -34,7 +34,7 @@ def matched(table: Table, headings: Sequence[str]) -> dict[str, Found]:
             if heading not in found and column in free:
                 found[heading] = (column, how)  # type: ignore[assignment]
                 del free[column]
-    for _, heading, column in sorted(_alike(headings, free.values(), found), reverse=True):
+    for _, heading, column in sorted(_alike(table, headings, free.values(), found), reverse=True):
         if heading not in found and column in free:
             found[heading] = (column, "looks alike")
             del free[column]
@@ -63,8 +63,9 @@ def recalled(table: Table, headings: Sequence[str]) -> dict[str, str] | None:
     if kept is None:
         return None
     known = table.column
+    kept_by_words = {_plain(heading): column for heading, column in kept.mapping.items()}
     return {
-        heading: column if (column := kept.mapping.get(heading, LEFT_OUT)) in known else LEFT_OUT
+        heading: column if (column := kept_by_words.get(_plain(heading), LEFT_OUT)) in known else LEFT_OUT
         for heading in headings
     }
 
@@ -86,15 +87,15 @@ def unlike(headings: Iterable[str]) -> Iterator[str]:
     for place, heading in enumerate(headings, start=1):
         name = base = heading or f"Column {place}"
         count = 1
-        while name in met:
+        while _plain(name) in met:
             count += 1
             name = f"{base} ({count})"
-        met.add(name)
+        met.add(_plain(name))
         yield name
 
 
 def _alike(
-    headings: Sequence[str], columns: Iterable[Column], found: Mapping[str, Found]
+    table: Table, headings: Sequence[str], columns: Iterable[Column], found: Mapping[str, Found]
 ) -> list[tuple[float, str, str]]:
     """(how alike, heading, column) of every pair that might be meant."""
     pairs = []
@@ -104,7 +105,7 @@ def _alike(
                 continue
             alike = max(
                 difflib.SequenceMatcher(None, _plain(heading), spelled).ratio()
-                for spelled in (_name(column), _title(column))
+                for spelled in (_name(column), _title(column), _plain(f"{table.singular} {column.title}"))
             )
             if alike >= ALIKE:
                 pairs.append((alike, heading, column.name))

@@ -48,6 +48,7 @@ Upload = Path | File[Any]
 
 SHOWN_ROWS = 20
 SAMPLE = 3
+FARTHEST_HEADER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +211,30 @@ def _opened(given: Given, sheet: str) -> Iterator[tuple[Sheet, tuple[str, ...]]]
 
 
 def _named_rows(sheet: Sheet) -> Rows:
-    """The rows from the header on, which is the first that holds anything; headings are made different from each other."""
+    """The rows from the header on; headings are made different from each other."""
+    header = _header_row(sheet)
     rows = sheet.rows()
     for number, cells in rows:
-        headings = [_text(cell).strip() for cell in cells]
-        while headings and not headings[-1]:
-            headings.pop()
-        if headings:
+        if number == header:
+            headings = [_text(cell).strip() for cell in cells]
+            while not headings[-1]:
+                headings.pop()
             yield number, list(unlike(headings))
             break
-    else:
-        raise refuse(sheet.file, "There is nothing in it. Its first row must hold the names of the columns.")
     yield from rows
+
+
+def _header_row(sheet: Sheet) -> int:
+    """The first row with two cells filled in, because a title may stand above; or else the first that holds anything."""
+    alone = 0
+    for number, cells in islice(sheet.rows(), FARTHEST_HEADER):
+        filled = sum(_text(cell).strip() != "" for cell in cells)
+        if filled > 1:
+            return number
+        alone = alone or (number if filled else 0)
+    if not alone:
+        raise refuse(sheet.file, "There is nothing in it. Its first row must hold the names of the columns.")
+    return alone
 
 
 def _mapped(sheet: Sheet, mapping: Mapping[str, str], fixed: Mapping[str, str]) -> Sheet:

@@ -220,8 +220,8 @@ class OneTable:
         except DatabaseError:
             # One of them breaks a rule that only the database keeps: find it by writing them one by one.
             for row in rows:
-                if says := self._writer.refusal(row, keys):
-                    self._refuse(row.number, "", says, row.reference)
+                if why_not := self._writer.refusal(row, keys):
+                    self._refuse(row.number, *why_not, row.reference)
         added = sum(row.before is None for row in rows)
         self.added += added
         self.changed += len(rows) - added

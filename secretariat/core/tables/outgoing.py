@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from django.db.models import QuerySet
 
@@ -49,24 +49,39 @@ def write_csv(table: Table, queryset: QuerySet[Any], stream: BinaryIO, *, bom: b
 
 def write_json(table: Table, queryset: QuerySet[Any], stream: BinaryIO) -> int:
     """Write the rows as a JSON file of one table and return how many there were."""
-    stream.write(b"{\n")
-    count = write_json_rows(table, queryset, stream)
-    stream.write(b"\n}\n")
-    return count
+    with JsonFile(stream) as file:
+        return file.add(table, queryset)
 
 
-def write_json_rows(table: Table, queryset: QuerySet[Any], stream: BinaryIO) -> int:
-    """Write the table's part of a JSON file, a row a line, and return how many rows there were."""
-    dump = json.JSONEncoder(ensure_ascii=False, default=str).encode
-    names = [each.name for each in table.columns]
-    stream.write(f"{dump(table.name)}: [".encode())
-    count = 0
-    for row in rows_of(table, queryset):
-        line = dump(dict(zip(names, row, strict=True)))
-        stream.write(f"{',' if count else ''}\n{line}".encode())
-        count += 1
-    stream.write(b"\n]" if count else b"]")
-    return count
+class JsonFile:
+    """A JSON file of tables, a row a line."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._dump = json.JSONEncoder(ensure_ascii=False, default=plain_text).encode
+        self._tables = 0
+
+    def __enter__(self) -> Self:
+        self._stream.write(b"{")
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._stream.write(b"\n}\n")
+
+    def add(self, table: Table, queryset: QuerySet[Any]) -> int:
+        """Write the rows of a table and return how many there were."""
+        names = [each.name for each in table.columns]
+        self._write(f"{',' if self._tables else ''}\n{self._dump(table.name)}: [")
+        count = 0
+        for row in rows_of(table, queryset):
+            self._write(f"{',' if count else ''}\n{self._dump(dict(zip(names, row, strict=True)))}")
+            count += 1
+        self._write("\n]" if count else "]")
+        self._tables += 1
+        return count
+
+    def _write(self, text: str) -> None:
+        self._stream.write(text.encode())
 
 
 def write_parquet(table: Table, queryset: QuerySet[Any], stream: BinaryIO) -> int:

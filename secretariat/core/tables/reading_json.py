@@ -68,10 +68,10 @@ class _Text:
             try:
                 value, end = self._value(self._buffer, self._place)
             except json.JSONDecodeError as error:
+                lines = self._buffer.count("\n", self._place, error.pos)
                 if self._read(size):
                     size *= 2  # so that one huge value is not parsed again for each block
                     continue
-                lines = self._buffer.count("\n", self._place, error.pos)
                 raise _NotJson(f"line {self.line + lines}: {error.msg}") from None
             except RecursionError:
                 raise _NotJson(f"line {self.line} is nested too deeply") from None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
+from secretariat.core.tables.given import megabytes
 from secretariat.core.tables.problems import SHOWN, Problem, Problems, refuse
 
 BLOCK = 1 << 18
@@ -51,7 +52,10 @@ class Vetted:
         ]
         if problems:
             raise Problems(problems, more=self.more)
-        if self.rows * self.columns * BYTES_A_CELL > most or self.text > most:
+        if self.text > most:
+            says = f"The texts of the sheet come to {megabytes(self.text)}, more than is read. "
+            raise refuse(file, f"{says}Split it, or bring it in as a CSV file.")
+        if self.rows * self.columns * BYTES_A_CELL > most:
             raise refuse(
                 file,
                 f"The sheet has {self.rows:,} rows and {self.columns:,} columns, more than is read. Delete the empty "

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 from django.db.models import QuerySet
 
@@ -29,19 +30,31 @@ _SPELLED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 def write_xlsx(table: Table, queryset: QuerySet[Any], stream: BinaryIO) -> int:
     """Write the rows as a workbook of one sheet and return how many there were. Raises CannotBeKept."""
-    workbook = Workbook()
-    count = workbook.add(table, queryset)
-    workbook.save(stream)
-    return count
+    with Workbook(stream) as workbook:
+        return workbook.add(table, queryset)
 
 
 class Workbook:
-    """A workbook with a sheet a table. Rows go to disk as they come."""
+    """A workbook with a sheet a table. Rows go to disk as they come, and to the stream when the `with` ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         from openpyxl import Workbook as Book
 
         self._book = Book(write_only=True)
+        self._stream = stream
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if not self._book.worksheets:
+            self._book.create_sheet("About")
+        if kind is None:
+            self._book.save(self._stream)
+        else:
+            # openpyxl takes its temporary files away when it saves, so what has failed is saved to nowhere.
+            with open(os.devnull, "wb") as nowhere:
+                self._book.save(nowhere)
 
     def add(self, table: Table, queryset: QuerySet[Any]) -> int:
         """Write a table as the next sheet and return how many rows it has. Raises CannotBeKept."""
@@ -68,12 +81,6 @@ class Workbook:
                     "that a workbook's cell can hold. Export it as CSV."
                 ) from None
         return count
-
-    def save(self, stream: BinaryIO) -> None:
-        """Write the whole workbook."""
-        if not self._book.worksheets:
-            self._book.create_sheet("About")
-        self._book.save(stream)
 
 
 class _TooLong(Exception):

@@ -57,8 +57,8 @@ class Writer:
             if recorded:
                 events.record_many([self._entry(row) for row in rows], by=self._by)
 
-    def refusal(self, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> str | None:
-        """Write one row, and say in a sentence why the database refuses it; None when it does not."""
+    def refusal(self, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str] | None:
+        """Write one row; column and sentence when the database refuses it, None when it does not."""
         try:
             self.write([row], keys, recorded=False)
         except DatabaseError:
@@ -129,14 +129,40 @@ class Writer:
             personal=self._personal,
         )
 
-    def _why(self, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> str:
+    def _why(self, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
         links = {f"{name}_id": self._kept(name, row, keys) for name in self._links}
         values = {name: value for name, value in row.values.items() if name not in self._links}
         record = self._model(**values, **links)
         record.pk = row.key
+        for rule in self._model._meta.constraints:
+            try:
+                rule.validate(self._model, record)
+            except ValidationError as error:
+                return _column_of(rule), f"{' '.join(error.messages)} Correct the row."
         try:
             record.validate_unique()
-            record.validate_constraints()
         except ValidationError as error:
-            return f"{' '.join(error.messages)} Correct the row, or the one that it collides with."
-        return "The database refuses this row. Compare it with the rows beside it and correct what differs."
+            column = next(iter(error.message_dict), "")
+            return column, f"{' '.join(error.messages)} Correct the row, or the one that has the same already."
+        return "", "The database refuses this row. Compare it with the rows beside it and correct what differs."
+
+
+def _column_of(rule: models.BaseConstraint) -> str:
+    """The column that a rule is about; empty when there are several."""
+    if isinstance(rule, models.UniqueConstraint):
+        return rule.fields[0] if len(rule.fields) == 1 else ""
+    if isinstance(rule, models.CheckConstraint) and isinstance(rule.condition, models.Q):
+        names = _named_in(rule.condition)
+        return names.pop() if len(names) == 1 else ""
+    return ""
+
+
+def _named_in(condition: models.Q) -> set[str]:
+    """The columns that a condition speaks of."""
+    names: set[str] = set()
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            names |= _named_in(child)
+        elif isinstance(child, tuple):
+            names.add(child[0].partition("__")[0])
+    return names

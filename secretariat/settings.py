@@ -32,6 +32,14 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words from the environment."""
+    text = os.environ.get(name, default).strip().lower()
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} is {text!r}: write one of {', '.join(choices)}.")
+    return text
+
+
 def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
@@ -78,6 +86,7 @@ def secret_key() -> str:
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
 SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
+SECRETARIAT_CLEARANCE = env_choice("SECRETARIAT_CLEARANCE", "white", ("white", "green", "amber", "red"))
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------

@@ -1,3 +1,13 @@
-"""The addresses of the house."""
+"""The addresses of the house: each room's own, then those of every list and record."""
 
-urlpatterns: list[object] = []
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    *(path("", include(f"secretariat.{room}.urls")) for room in settings.ROOMS if find_spec(f"secretariat.{room}.urls")),
+    path("", include("secretariat.core.pages.urls")),
+]

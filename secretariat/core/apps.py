@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import secretariat.core.checks
-        import secretariat.core.commands  # noqa: F401  (registers core's own commands)
+        import secretariat.core.commands
+        import secretariat.core.pages.commands  # noqa: F401  (these three register checks and commands)
 
         autodiscover()
 

@@ -31,6 +31,12 @@ class Rule:
         left, right = (self._written(side, period, known) for side in (self.left, self.right))
         return f"{self.says}: {left} = {shown(sides[0])}, but {right} = {shown(sides[1])}."
 
+    @property
+    def figures(self) -> set[str]:
+        """The figures that take part, without dimension and year."""
+        terms = (term.removeprefix("-") for term in (*self.left, *self.right))
+        return {term.split("[")[0].removesuffix("_previous_year") for term in terms}
+
     def keys(self, period: Period) -> list[str]:
         """Every figure key that the rule reads, without signs."""
         return [key for side in (self.left, self.right) for _, key in _terms(side, period)]

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import ChoiceLoader, Environment, PackageLoader
+from django.utils import timezone
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from secretariat.core.figures import shown
 
 
 def environment(**options: Any) -> Environment:
     """Django's options, with GOV.UK Frontend's macros and the functions that every template may use."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": settings.DEBUG}
+    options["autoescape"] = select_autoescape(("html",))
     made = Environment(**options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
-    made.globals |= {"static": static, "url": reverse}
+    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages}
+    made.filters |= {"day": day, "moment": moment, "shown": shown, "address": address, "yes_no": yes_no}
     return made
+
+
+def day(value: date | str | None) -> str:
+    """A day as people write it: 1 April 2019."""
+    if not value:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in the code's time zone: 1 April 2019, 09:30."""
+    local = timezone.localtime(value)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def yes_no(value: bool) -> str:
+    return "Yes" if value else "No"
+
+
+def address(text: str) -> str:
+    """A reference or a key as part of an address."""
+    return quote(text, safe="")

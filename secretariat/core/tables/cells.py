@@ -44,7 +44,7 @@ def reader(table: Table, column: Column, *, guarded: bool) -> Read:
     elif column.kind == "date":
         value = _date
     elif column.kind in ("number", "decimal"):
-        value = _number(field, whole=column.kind == "number")
+        value = number_of(field, whole=column.kind == "number")
     else:
         value = _text(column, guarded)
     return _or_empty(_with_rules(value, field), column, field)
@@ -207,7 +207,7 @@ def _date(cell: Any) -> date:
     )
 
 
-def _number(field: models.Field[Any, Any], *, whole: bool) -> Read:
+def number_of(field: models.Field[Any, Any], *, whole: bool) -> Read:
     least, most = _bounds(field)
     places = None if whole else getattr(field, "decimal_places", None)
     digits = None if whole else getattr(field, "max_digits", None)

@@ -6,16 +6,19 @@ import difflib
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from secretariat.core.tables.models import ColumnMapping
-from secretariat.core.tables.table import Column, Table, all_tables
+from secretariat.core.tables.problems import COMPARED
+from secretariat.core.tables.table import HOUSE_COLUMNS, Column, Table, all_tables
 
 How = Literal["same name", "same title", "looks alike", "remembered", "not recognised"]
 
 LEFT_OUT = ""
 """The column of a heading that is not brought in."""
+
+EVERYWHERE = frozenset({"reference", *HOUSE_COLUMNS})
 
 ALIKE = 0.75
 """How much of two names must agree for one to be proposed for the other."""
@@ -25,33 +28,25 @@ Found = tuple[str, How]
 
 def matched(table: Table, headings: Sequence[str]) -> dict[str, Found]:
     """The column that each heading is likeliest to mean, each column at most once, and how that was found."""
-    found: dict[str, Found] = {}
-    free = {column.name: column for column in table.columns}
-    for how, name_of in (("same name", _name), ("same title", _title)):
-        spelled = {name_of(column): column.name for column in free.values()}
-        for heading in headings:
-            column = spelled.get(_plain(heading))
-            if heading not in found and column in free:
-                found[heading] = (column, how)  # type: ignore[assignment]
-                del free[column]
-    for _, heading, column in sorted(_alike(table, headings, free.values(), found), reverse=True):
-        if heading not in found and column in free:
-            found[heading] = (column, "looks alike")
-            del free[column]
+    found = _the_same(table, headings)
+    taken = {column for column, _ in found.values()}
+    free = {column.name: column for column in table.columns if column.name not in taken}
+    for _, heading, name in sorted(_alike(table, headings, free.values(), found), reverse=True):
+        if heading not in found and name in free:
+            found[heading] = (name, "looks alike")
+            del free[name]
     return {heading: found.get(heading, (LEFT_OUT, "not recognised")) for heading in headings}
 
 
 def likeliest(headings: Sequence[str], name: str) -> Table:
     """The table that has most of these headings among its columns; the file's name decides between equals."""
+    called = _plain(name)
 
     def fits(table: Table) -> tuple[float, float]:
-        # A name that is only like another counts for less, and the columns that every table has for little.
-        worth = {"same name": 1.0, "same title": 1.0, "looks alike": 0.5}
-        found = [each for each in matched(table, headings).values() if each[0]]
-        own = sum(worth[how] * (0.2 if column in _everywhere() else 1) for column, how in found)
-        named = max(
-            difflib.SequenceMatcher(None, _plain(name), _plain(each)).ratio() for each in (table.name, table.title)
-        )
+        # The columns that every table has count for little.
+        columns = [column for column, _ in _the_same(table, headings).values()]
+        own = sum(0.2 if column in EVERYWHERE else 1 for column in columns)
+        named = max(_likeness(called, _plain(each)) for each in (table.name, table.title))
         return own + (2 * named if named > ALIKE else 0), named
 
     return max(all_tables(), key=fits)
@@ -94,26 +89,38 @@ def unlike(headings: Iterable[str]) -> Iterator[str]:
         yield name
 
 
+def _the_same(table: Table, headings: Sequence[str]) -> dict[str, Found]:
+    """The headings that are a column's name or title, whatever their case and marks."""
+    found: dict[str, Found] = {}
+    taken: set[str] = set()
+    ways: tuple[tuple[How, Callable[[Column], str]], ...] = (("same name", _name), ("same title", _title))
+    for how, spelling in ways:
+        spelled = {spelling(column): column.name for column in table.columns}
+        for heading in headings:
+            name = spelled.get(_plain(heading))
+            if name and name not in taken and heading not in found:
+                found[heading] = (name, how)
+                taken.add(name)
+    return found
+
+
 def _alike(
     table: Table, headings: Sequence[str], columns: Iterable[Column], found: Mapping[str, Found]
 ) -> list[tuple[float, str, str]]:
     """(how alike, heading, column) of every pair that might be meant."""
     pairs = []
     for column in columns:
+        spelled = {_name(column), _title(column), _plain(f"{table.singular} {column.title}")}
         for heading in headings:
-            if heading in found:
-                continue
-            alike = max(
-                difflib.SequenceMatcher(None, _plain(heading), spelled).ratio()
-                for spelled in (_name(column), _title(column), _plain(f"{table.singular} {column.title}"))
-            )
-            if alike >= ALIKE:
-                pairs.append((alike, heading, column.name))
+            if heading not in found:
+                alike = max(_likeness(_plain(heading), each) for each in spelled)
+                if alike >= ALIKE:
+                    pairs.append((alike, heading, column.name))
     return pairs
 
 
-def _everywhere() -> frozenset[str]:
-    return frozenset({"reference", "classification", "illustrative", "source"})
+def _likeness(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one[:COMPARED], other).ratio()
 
 
 def _name(column: Column) -> str:

@@ -49,6 +49,7 @@ Upload = Path | File[Any]
 SHOWN_ROWS = 20
 SAMPLE = 3
 FARTHEST_HEADER = 20
+MOST_HEADINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,11 @@ def _named_rows(sheet: Sheet) -> Rows:
             headings = [_text(cell).strip() for cell in cells]
             while not headings[-1]:
                 headings.pop()
+            if len(headings) > MOST_HEADINGS:
+                says = (
+                    f"There are {len(headings):,} columns, and at most {MOST_HEADINGS} are matched. Delete the others."
+                )
+                raise refuse(sheet.file, says, number)
             yield number, list(unlike(headings))
             break
     yield from rows

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DataError, IntegrityError
 
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
@@ -217,11 +217,14 @@ class OneTable:
             return
         try:
             self._writer.write(rows, keys, recorded=self._recorded and not self._found)
-        except DatabaseError:
+        except (IntegrityError, DataError):
             # One of them breaks a rule that only the database keeps: find it by writing them one by one.
+            before = self._found.count
             for row in rows:
                 if why_not := self._writer.refusal(row, keys):
                     self._refuse(row.number, *why_not, row.reference)
+            if self._found.count == before:
+                raise  # it was not a row: nothing may be kept without its event
         added = sum(row.before is None for row in rows)
         self.added += added
         self.changed += len(rows) - added

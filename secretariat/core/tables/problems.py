@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 SHOWN = 50
 """Problems told at a time."""
 
+COMPARED = 80
+
 COUNTED = 1000
 """Problems after which nothing more is read."""
 
@@ -93,6 +95,7 @@ def refuse(file: str, says: str, row: int = 0, column: str = "") -> Problems:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like this one, or an empty text when none is."""
+    name = name[:COMPARED]  # a heading may be as long as a book, and comparing takes long
     spelled = {each.casefold().replace("_", " ").replace("-", " "): each for each in known}
     close = difflib.get_close_matches(name.casefold().replace("_", " ").replace("-", " "), spelled, n=1, cutoff=0.6)
     return spelled[close[0]] if close else ""

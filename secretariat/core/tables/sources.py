@@ -49,7 +49,13 @@ def sheets_of(path: Path) -> Iterator[tuple[list[Sheet], list[Problem]]]:
 def _of_folder(folder: Path) -> tuple[list[Sheet], list[Problem]]:
     sheets: list[Sheet] = []
     problems: list[Problem] = []
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise refuse(
+            str(folder), f"The folder cannot be read ({error.strerror}). Check that you may read it."
+        ) from None
+    for path in paths:
         given = Given.on_disk(path)
         if path.name.startswith((".", "~")) or not path.is_file():
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 
 from secretariat.core import events
 from secretariat.core.events import Actor, Entry
@@ -49,7 +49,8 @@ class Writer:
         """Write the rows, and their events unless the whole import is to be taken back anyway.
 
         `keys` holds, for each link, the key of each reference; a link whose target is not among them stays as it is,
-        or empty in a new row. Raises DatabaseError when the database refuses a row, and then none is written.
+        or empty in a new row. Raises IntegrityError or DataError when the database
+        refuses a row, and then none is written.
         """
         with transaction.atomic():
             self._add([row for row in rows if row.before is None], keys)
@@ -61,7 +62,7 @@ class Writer:
         """Write one row; column and sentence when the database refuses it, None when it does not."""
         try:
             self.write([row], keys, recorded=False)
-        except DatabaseError:
+        except (IntegrityError, DataError):
             return self._why(row, keys)
         return None
 

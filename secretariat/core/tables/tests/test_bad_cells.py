@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
+from django.db import models
 
 from secretariat.core.tables import table_named
+from secretariat.core.tables.cells import number_of
 from secretariat.core.tables.given import Given
 from secretariat.core.tables.importing import bring_in_sheets
 from secretariat.core.tables.problems import Problems
@@ -162,3 +165,27 @@ def test_rows_are_numbered_as_a_spreadsheet_does_whatever_their_line_breaks(tmp_
     )
     (sentence,) = refused(tmp_path)
     assert sentence.startswith("highlights.csv, row 3, column position")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1250.5", Decimal("1250.50")),
+        (" -3 ", Decimal("-3.00")),
+        (0.1 + 0.2, Decimal("0.30")),
+        (12, Decimal("12.00")),
+        ("1,250.50", "1,250.50: write 1250.50 without the comma."),
+        ("1.255", "1.255 has more than 2 decimal places. Round it."),
+        ("123456", "123456.00 has more digits than the 7 that are kept. Correct it."),
+        ("£5", "“£5” is not a number. Write digits alone, such as 1250.5."),
+        ("1e3", "“1e3” is not a number. Write digits alone, such as 1250.5."),
+    ],
+)
+def test_a_number_with_decimals_is_read_exactly_or_told(cell, value):
+    read = number_of(models.DecimalField(max_digits=7, decimal_places=2), whole=False)
+    if isinstance(value, str):
+        with pytest.raises(ValueError) as caught:
+            read(cell)
+        assert str(caught.value) == value
+    else:
+        assert str(read(cell)) == str(value)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 from openpyxl import Workbook
 
 from secretariat.core import events
@@ -268,4 +269,14 @@ def test_queries_do_not_grow_with_the_rows_of_a_chunk(tmp_path, rows, django_ass
     write_csv(tmp_path, "party_categories", *(row("party_categories", reference=f"PC-{n}") for n in range(rows)))
     # Django puts 999 values into one query on SQLite, so events go in by 76: 13 columns each.
     with django_assert_max_num_queries(40 + rows // 76):
+        bring_in(tmp_path)
+
+
+def test_rows_are_never_kept_without_their_events(tmp_path, monkeypatch):
+    def fail(entries, *, by):
+        raise IntegrityError("An event must follow the last one.")
+
+    monkeypatch.setattr(events, "record_many", fail)
+    write_csv(tmp_path, "parties", row("parties"))
+    with nothing_written(), pytest.raises(IntegrityError):
         bring_in(tmp_path)

@@ -215,6 +215,10 @@ def test_a_file_may_be_given_in_any_way_that_django_knows(tmp_path, kind):
         (SimpleUploadedFile("letter.doc", b"Hello"), "letter.doc: A file of this kind is not read. Save it as Excel"),
         (SimpleUploadedFile("parties.csv", b""), "parties.csv: The file is empty."),
         (SimpleUploadedFile("parties.csv", b",,\n,,\n"), "parties.csv: There is nothing in it."),
+        (
+            SimpleUploadedFile("parties.csv", b",".join([b"a"] * 201)),
+            "parties.csv, row 1: There are 201 columns, and at",
+        ),
         (SimpleUploadedFile("year.xlsx", b"Hello"), "year.xlsx: This is not a workbook"),
         (SimpleUploadedFile("parties.csv", "Réf\n".encode("cp1252")), "parties.csv, row 1, column 1: “Réf” is not in"),
     ],

@@ -1,0 +1,110 @@
+"""What rooms give to home, to the navigation and to a record's page. A room registers it in its `pieces.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from secretariat.core.calendars import Period, today
+from secretariat.core.pages.personas import Reader
+from secretariat.core.tables import Table, all_tables
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """A menu of the navigation; one without entries is a plain link."""
+
+    title: str
+    href: str
+    entries: tuple[Entry, ...] = ()
+
+
+Block = Callable[[Any, Reader], dict[str, Any] | None]
+
+# The rooms of each menu, in order. A room that is in none still has its lists, under More.
+MENUS = (
+    ("Change", ("modifications", "releases", "documents")),
+    ("Parties", ("parties", "engagement")),
+    ("Committees", ("committees", "althan")),
+    ("Assurance", ("assurance",)),
+    ("Products", ("products", "operations")),
+)
+
+_headlines: list[str] = []
+_blocks: dict[str, list[tuple[str, Block]]] = {}
+_links: list[Group] = []
+_default_year: list[Callable[[], Period | None]] = []
+
+
+def headline(*keys: str) -> None:
+    """Show these figures at the head of home."""
+    _headlines.extend(key for key in keys if key not in _headlines)
+
+
+def headlines() -> list[str]:
+    """The keys of the figures at the head of home."""
+    return list(_headlines)
+
+
+def record_block(table: str, template: str) -> Callable[[Block], Block]:
+    """Add a block to the page of every record of a table: the function gives the template's context, or None."""
+
+    def register(block: Block) -> Block:
+        _blocks.setdefault(table, []).append((template, block))
+        return block
+
+    return register
+
+
+def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add to this record's page."""
+    found = ((template, block(record, reader)) for template, block in _blocks.get(table.name, []))
+    return [(template, context) for template, context in found if context is not None]
+
+
+def link(title: str, href: str) -> None:
+    """Add a plain link to the navigation."""
+    if title not in {each.title for each in _links}:
+        _links.append(Group(title, href))
+
+
+def default_year(find: Callable[[], Period | None]) -> Callable[[], Period | None]:
+    """Let a room say which year home shows: the first that says one wins."""
+    _default_year.append(find)
+    return find
+
+
+def year_of_home() -> Period:
+    """The year that home shows unless its reader picks another."""
+    for find in _default_year:
+        if period := find():
+            return period
+    return Period.containing(today()).previous()
+
+
+def navigation() -> list[Group]:
+    """The menus, in order: what the house is about, then figures and what rooms add."""
+    tables = all_tables()
+    room_of = {table.name: table.model._meta.app_label for table in tables}
+    groups = []
+    for title, rooms in MENUS:
+        entries = [_entry(table) for room in rooms for table in tables if room_of[table.name] == room]
+        if entries:
+            groups.append(Group(title, "", tuple(entries)))
+    placed = {room for _, rooms in MENUS for room in rooms}
+    rest = tuple(_entry(table) for table in tables if room_of[table.name] not in placed)
+    more = (Group("More", "", rest),) if rest else ()
+    return [*groups, Group("Figures", "/figures/"), *_links, *more]
+
+
+def _entry(table: Table) -> Entry:
+    return Entry(table.title, f"/{table.name}/")

@@ -1,0 +1,148 @@
+"""One record's page: its columns, what points at it, and where its case stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Model, QuerySet, Value
+
+from secretariat.core.codes import current
+from secretariat.core.events.models import Event
+from secretariat.core.events.recording import kind_of
+from secretariat.core.pages.personas import Reader
+from secretariat.core.tables import Column, Table, all_tables
+from secretariat.core.workflow.models import Case
+from secretariat.core.workflow.table import Step
+from secretariat.core.workflow.taking import KIND
+
+SHOWN = 8
+SHOWN_TABLES = 4
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of a record as its page shows it."""
+
+    column: Column
+    text: str
+    href: str
+    made_up: bool
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Related:
+    """Records of one table that point at this one: how many, the first of them, and where all are listed."""
+
+    table: Table
+    field: str
+    count: int
+    rows: tuple[Any, ...]
+    href: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a record's case stands."""
+
+    case: Case
+    waits_for: str
+    next: tuple[tuple[Step, str], ...]
+    """Each step that the table allows next, with who takes it."""
+    taken: tuple[tuple[str, str, str], ...]
+    """(what was done, the day, the note) of each step so far."""
+
+
+def shown(table: Table, record: Any, reader: Reader, columns: Iterable[Column] | None = None) -> list[Shown]:
+    """The record's columns, links followed, with what this reader may not see left out."""
+    invented = record.illustrative_columns
+    return [_shown(each, record, reader, each.name in invented) for each in columns or table.columns]
+
+
+def _shown(column: Column, record: Any, reader: Reader, made_up: bool) -> Shown:
+    value = getattr(record, column.name)
+    if isinstance(value, Model):
+        if not reader.may_see(value.classification):  # type: ignore[attr-defined]
+            return Shown(column, "", "", made_up, hidden=True)
+        return Shown(column, str(value), address_of(value), made_up)
+    return Shown(column, as_text(column, value), "", made_up)
+
+
+def as_text(column: Column, value: Any) -> str:
+    """A value as people read it."""
+    if value is None or value == "":
+        return ""
+    if column.kind == "choice":
+        return dict(column.choices).get(str(value), str(value))
+    if column.kind == "yes-no":
+        return "Yes" if value else "No"
+    if column.kind == "date":
+        return f"{value.day} {value:%B %Y}"
+    return str(value)
+
+
+def address_of(record: Any) -> str:
+    """The address of a record's page."""
+    from django.urls import reverse
+
+    table = next(each for each in all_tables() if each.model is type(record))
+    return reverse("record", args=[table.name, record.reference])
+
+
+def related(table: Table, record: Any, reader: Reader) -> list[Related]:
+    """What points at the record: one query for all counts, and one more for each of the first few tables."""
+    relations = [
+        (other, name)
+        for other in all_tables()
+        for name, target in other.links.items()
+        if target is table.model
+    ]
+    if not relations:
+        return []
+    counts = _counts(relations, record, reader)
+    found = []
+    for place, (other, name) in enumerate(each for each in relations if counts.get(_key(*each))):
+        rows: tuple[Any, ...] = ()
+        if place < SHOWN_TABLES:
+            rows = tuple(_pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN])
+        href = f"/{other.name}/?{name}={record.reference}"
+        found.append(Related(other, name, counts[_key(other, name)], rows, href))
+    return found
+
+
+def _counts(relations: list[tuple[Table, str]], record: Any, reader: Reader) -> dict[str, int]:
+    queries = [
+        _pointing(other, name, record, reader).order_by().values(which=Value(_key(other, name))).annotate(n=Count("pk"))
+        for other, name in relations
+    ]
+    first, *others = queries
+    rows = first.union(*others, all=True) if others else first
+    return {row["which"]: row["n"] for row in rows}
+
+
+def _pointing(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
+    rows: QuerySet[Any] = table.model.objects.cleared(reader.clearance).filter(**{name: record.pk})
+    return rows
+
+
+def _key(table: Table, name: str) -> str:
+    return f"{table.name}.{name}"
+
+
+def standing(record: Any, reader: Reader) -> Standing | None:
+    """Where the record's case stands; None when it has none, or this reader may not see it."""
+    case = Case.objects.cleared(reader.clearance).filter(subject_kind=kind_of(record), subject=record.reference).first()
+    if case is None:
+        return None
+    code, table = current(), case.workflow
+    steps = Event.objects.of(KIND, case.reference).values_list("verb", "after", "why")
+    taken = []
+    for verb, after, why in steps:
+        said = table.step(verb).says if table.has(verb) else f"Began as {table.states[table.start].name}"
+        taken.append((said, json.loads(after).get("on", ""), why))
+    ahead = tuple((step, code.name_of(step.by)) for step in case.open_steps)
+    waits_for = code.name_of(case.waits_for) if case.waits_for else ""
+    return Standing(case, waits_for, ahead, tuple(taken))

@@ -1,0 +1,126 @@
+"""One search over everything, kept up to date from the events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case as When_
+from django.db.models import IntegerField, Max, Q, Value, When
+
+from secretariat.core.classification import up_to
+from secretariat.core.codes import current
+from secretariat.core.events.models import Event
+from secretariat.core.events.recording import kind_of
+from secretariat.core.figures import all_figures
+from secretariat.core.pages.models import SearchEntry
+from secretariat.core.pages.personas import Reader
+from secretariat.core.tables import Table, all_tables
+
+AT_ONCE = 2000
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was found."""
+
+    kind: str
+    title: str
+    reference: str
+    href: str
+
+
+def catch_up(limit: int | None = None) -> int:
+    """Bring the index to the last event, or `limit` events further; how many events were taken in."""
+    tables = {kind_of(table.model): table for table in all_tables()}
+    taken = 0
+    while limit is None or taken < limit:
+        with transaction.atomic():
+            seen = SearchEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
+            rows = Event.objects.filter(sequence__gt=seen, kind__in=tables).order_by("sequence")
+            part = list(rows.values_list("sequence", "kind", "subject", "verb")[:AT_ONCE])
+            if not part:
+                break
+            _take_in(part, tables)
+            taken += len(part)
+    return taken
+
+
+def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) -> None:
+    latest: dict[tuple[str, str], int] = {}
+    for sequence, kind, subject, _ in part:
+        latest[kind, subject] = sequence
+    for kind in {kind for kind, _ in latest}:
+        table = tables[kind]
+        wanted = {subject: sequence for (each, subject), sequence in latest.items() if each == kind}
+        rows = {row.reference: row for row in table.model.objects.filter(reference__in=wanted).select_related(*table.links)}
+        entries = [_entry(table, rows[subject], sequence) for subject, sequence in wanted.items() if subject in rows]
+        SearchEntry.objects.bulk_create(
+            entries,
+            update_conflicts=True,
+            unique_fields=["kind", "reference"],
+            update_fields=["title", "words", "classification", "sequence"],
+        )
+        SearchEntry.objects.filter(kind=table.name, reference__in=wanted.keys() - rows.keys()).delete()
+
+
+def _entry(table: Table, record: Any, sequence: int) -> SearchEntry:
+    title = str(record)
+    texts = [record.reference, title, table.singular, *(str(getattr(record, name) or "") for name in table.searched)]
+    if table.also_found_by:
+        texts.append(table.also_found_by(record))
+    whole = " ".join(texts)
+    texts += [" ".join(others) for name, others in current().file.also_known_as.items() if name.lower() in whole.lower()]
+    return SearchEntry(
+        kind=table.name,
+        reference=record.reference,
+        title=title[:300],
+        words=plain(" ".join(texts)),
+        classification=record.classification,
+        sequence=sequence,
+    )
+
+
+def plain(text: str) -> str:
+    """A text as a row of words between single spaces, in small letters."""
+    words = re.findall(r"[^\W_]+(?:[.'&-][^\W_]+)*", text.lower())
+    parts = [part for word in words for part in re.split(r"[.'&-]", word) if part != word]
+    return f" {' '.join(dict.fromkeys([*words, *parts]))} "
+
+
+def search(text: str, reader: Reader) -> tuple[list[Found], int]:
+    """What this reader may see that has every word, the likeliest first, and how many there are (up to 1,001)."""
+    words = plain(text).split()
+    if not words:
+        return [], 0
+    condition = Q()
+    for word in words:
+        condition &= Q(words__contains=f" {word}")
+    rows = SearchEntry.objects.filter(condition, classification__in=up_to(reader.clearance))
+    rank = When_(
+        When(reference__iexact=text.strip(), then=Value(0)),
+        When(words__startswith=f" {words[0]} ", then=Value(1)),
+        When(title__icontains=text.strip(), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    ordered = rows.annotate(rank=rank).order_by("rank", "kind", "reference")
+    titles = {table.name: table.singular for table in all_tables()}
+    found = [
+        Found(titles.get(row.kind, row.kind), row.title, row.reference, f"/{row.kind}/{row.reference}/")
+        for row in ordered[:SHOWN]
+    ]
+    figures = list(_figures(words))
+    return [*figures, *found], rows[:1001].count() + len(figures)
+
+
+def _figures(words: Iterable[str]) -> Iterable[Found]:
+    wanted = list(words)
+    for each in all_figures():
+        known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
+        if all(f" {word}" in known for word in wanted):
+            yield Found("Figure", each.title, each.key, f"/figures/{each.key}/")

@@ -1,0 +1,34 @@
+"""The addresses of the pages that all rooms share, and of every table's lists and records."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from secretariat.core.pages import views, views_records, views_upload
+from secretariat.core.tables import all_tables
+
+FORMS = r"(?P<form>csv|xlsx|json)"
+
+
+def patterns() -> list[URLPattern]:
+    """Every address of the shared pages. A table's name is an address only when a room has registered it."""
+    names = "|".join(sorted(table.name for table in all_tables()))
+    table, reference = f"(?P<table>{names})", r"(?P<reference>[^/]+)"
+    return [
+        path("", views.home, name="home"),
+        path("figures/", views.figures, name="figures"),
+        path("figures/<str:key>/", views.figure, name="figure"),
+        path("search/", views.search, name="search"),
+        path("about/", views.about, name="about"),
+        path("look-as/", views.look_as, name="look-as"),
+        path("bring-in/", views_upload.start, name="bring-in"),
+        path("bring-in/<str:token>/", views_upload.columns, name="bring-in-columns"),
+        path("bring-in/<str:token>/done/", views_upload.done, name="bring-in-done"),
+        re_path(rf"^{table}/$", views_records.index, name="list"),
+        re_path(rf"^{table}/export\.{FORMS}$", views_records.export, name="export"),
+        re_path(rf"^{table}/{reference}/$", views_records.record, name="record"),
+        re_path(rf"^{table}/{reference}/history/$", views_records.history, name="history"),
+    ]
+
+
+urlpatterns = patterns()

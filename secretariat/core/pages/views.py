@@ -1,0 +1,157 @@
+"""Home, figures, search and the small pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from secretariat.core.calendars import Period, today
+from secretariat.core.classification import up_to
+from secretariat.core.codes import current
+from secretariat.core.events.models import Event
+from secretariat.core.events.recording import kind_of
+from secretariat.core.figures import figure_named
+from secretariat.core.figures.figure import split
+from secretariat.core.pages import explaining, personas, pieces, searching, stored_figures
+from secretariat.core.tables import Table, all_tables
+from secretariat.core.workflow.models import Case
+
+FIRST_YEAR = 2013
+CAUGHT_UP = 2000
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The year at a glance, what waits, and what has just changed."""
+    period, reader = year_asked(request), personas.reader(request)
+    keys = pieces.headlines()
+    now = stored_figures.values(keys, period)
+    before = stored_figures.values(keys, period.previous())
+    glance = [(figure_named(key), key, now[key], before[key]) for key in keys]
+    waiting = Case.objects.cleared(reader.clearance).waiting_for(*reader.waits)[:9]
+    context = {
+        "period": period,
+        "years": years_offered(period),
+        "glance": glance,
+        "waiting": [(case, address_of_case(case)) for case in waiting[:8]],
+        "more_waiting": len(waiting) > 8,
+        "changes": latest_changes(reader),
+        "today": today(),
+    }
+    return render(request, "core/home.html", context)
+
+
+def year_asked(request: HttpRequest) -> Period:
+    """The year in the address, or the one that home shows. Raises BadRequest for what is no year."""
+    asked = request.GET.get("year")
+    if not asked:
+        return pieces.year_of_home()
+    try:
+        return Period.year(asked)
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
+
+
+def years_offered(period: Period) -> list[Period]:
+    """The years that a page offers to choose from, the latest first."""
+    last = max(Period.containing(today()).start.year, period.start.year)
+    first = min(last - 4, period.start.year)
+    return [Period.starting_in(year) for year in range(last, max(first, FIRST_YEAR) - 1, -1)]
+
+
+def address_of_case(case: Case) -> str:
+    """The address of the record whose case it is."""
+    table = table_of_kind().get(case.subject_kind)
+    return reverse("record", args=[table.name, case.subject]) if table else ""
+
+
+def table_of_kind() -> dict[str, Table]:
+    """How events name a kind of record, to its table."""
+    return {kind_of(table.model): table for table in all_tables()}
+
+
+def latest_changes(reader: personas.Reader) -> list[tuple[Event, Table]]:
+    """The last changes of records that this reader may see."""
+    tables = table_of_kind()
+    rows = Event.objects.filter(kind__in=tables, classification__in=up_to(reader.clearance)).order_by("-sequence")[:8]
+    return [(event, tables[event.kind]) for event in rows]
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """Every figure of a year, room by room."""
+    period = year_asked(request)
+    rooms = []
+    single = [each for group in explaining.by_room().values() for each in group if each.by is None]
+    now = stored_figures.values([each.key for each in single], period)
+    before = stored_figures.values([each.key for each in single], period.previous())
+    for room, group in explaining.by_room().items():
+        rooms.append((room.replace("althan", "Alt HAN").capitalize() if room != "althan" else "Alt HAN", group))
+    context = {"period": period, "years": years_offered(period), "rooms": rooms, "now": now, "before": before}
+    return render(request, "core/figures.html", context)
+
+
+@require_GET
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """Explain one figure."""
+    period, reader = year_asked(request), personas.reader(request)
+    try:
+        name, of, previous = split(key)
+        found = figure_named(key)
+    except KeyError:
+        raise Http404("There is no such figure.") from None
+    if previous:
+        whole = f"{name}[{of}]" if of else name
+        return redirect(f"{reverse('figure', args=[whole])}?year={period.previous()}")
+    if not reader.may_see(found.classification):
+        raise Http404("There is no such figure.")
+    context: dict[str, Any] = {"figure": found, "period": period, "years": years_offered(period)}
+    if found.by and not of:
+        lines = explaining.lines_of(found, period)
+        now = stored_figures.values([line.key for line in lines], period)
+        before = stored_figures.values([line.key for line in lines], period.previous())
+        return render(request, "core/figure_by.html", {**context, "lines": lines, "now": now, "before": before})
+    if found.by is None and of:
+        raise Http404("There is no such figure.")
+    explained = explaining.explain(found, of, period, reader, page_asked(request))
+    return render(request, "core/figure.html", {**context, "explained": explained, "page": page_asked(request)})
+
+
+def page_asked(request: HttpRequest) -> int:
+    """The page in the address, from 1."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isdecimal() and 0 < int(text) <= 100_000 else 1
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """What has the words asked for."""
+    searching.catch_up(CAUGHT_UP)
+    text = request.GET.get("q", "").strip()[:200]
+    found, count = searching.search(text, personas.reader(request))
+    return render(request, "core/search.html", {"text": text, "found": found, "count": count})
+
+
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, and what the classifications mean."""
+    return render(request, "core/about.html", {"labels": current().file.classification})
+
+
+@require_POST
+def look_as(request: HttpRequest) -> HttpResponse:
+    """Show the next pages as a persona of the demonstration sees them."""
+    if not settings.SECRETARIAT_DEMO:
+        raise Http404("Only a demonstration can be looked at as somebody else.")
+    if not personas.look_as(request, request.POST.get("persona", "")):
+        raise BadRequest("There is no such persona.")
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return HttpResponseRedirect(back if safe else "/")

@@ -1,0 +1,84 @@
+"""Lists and records: the same pages for every kind of record, driven by its table."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from secretariat.core.pages import pieces, records
+from secretariat.core.pages.histories import history as history_of
+from secretariat.core.pages.listing import Listing
+from secretariat.core.pages.personas import Reader, reader
+from secretariat.core.pages.views import page_asked
+from secretariat.core.tables import Table, table_named
+from secretariat.core.tables.exporting import write_csv, write_json, write_xlsx
+
+WRITERS = {
+    "csv": (write_csv, "text/csv; charset=utf-8"),
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (write_json, "application/json"),
+}
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def index(request: HttpRequest, table: str) -> HttpResponse:
+    """The list of a kind of record."""
+    kind, who = table_named(table), reader(request)
+    listing = Listing(kind, request.GET.dict(), who)
+    rows = [(row, records.shown(kind, row, who, [h.column for h in listing.headings])) for row in listing.rows]
+    template = "core/_table.html" if request.htmx else "core/list.html"  # type: ignore[attr-defined]
+    return render(request, template, {"table": kind, "listing": listing, "rows": rows})
+
+
+@require_GET
+def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
+    """The filtered list as a file, in the shape that an import takes."""
+    kind = table_named(table)
+    listing = Listing(kind, request.GET.dict(), reader(request))
+    write, content_type = WRITERS[form]
+    stream = io.BytesIO()
+    write(kind, listing.queryset, stream)
+    answer = HttpResponse(stream.getvalue(), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{kind.name}.{form}"'
+    return answer
+
+
+@require_GET
+def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
+    """One record, what points at it, and where its case stands."""
+    kind, who = table_named(table), reader(request)
+    row = _record(kind, reference, who)
+    context = {
+        "table": kind,
+        "record": row,
+        "columns": records.shown(kind, row, who),
+        "related": records.related(kind, row, who),
+        "standing": records.standing(row, who),
+        "blocks": pieces.blocks_of(kind, row, who),
+    }
+    return render(request, "core/record.html", context)
+
+
+@require_GET
+def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
+    """What happened to a record, the latest first."""
+    kind, who = table_named(table), reader(request)
+    row, page = _record(kind, reference, who), page_asked(request)
+    events, has_next = history_of(kind, row, who, page)
+    context = {"table": kind, "record": row, "events": events, "page": page, "has_next": has_next}
+    return render(request, "core/history.html", context)
+
+
+def _record(table: Table, reference: str, who: Reader) -> Any:
+    """The record, or 404: a reader does not learn that there is one they may not see."""
+    rows = table.model.objects.cleared(who.clearance).select_related(*table.links)
+    row = rows.filter(reference=reference).first()
+    if row is None:
+        raise Http404(f"There is no {table.singular} {reference} that you may see.")
+    return row

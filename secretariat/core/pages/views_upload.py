@@ -1,0 +1,129 @@
+"""Bring in a spreadsheet of one's own: the file, its columns, and the import."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from secretariat.core.events import Actor
+from secretariat.core.pages.personas import reader
+from secretariat.core.tables import Table, all_tables, table_named
+from secretariat.core.tables.mapping import LEFT_OUT, Proposal, bring_in, check, propose
+from secretariat.core.tables.problems import Problems
+
+FORMS = (".csv", ".xlsx")
+BY = Actor("site:bring-in")
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose a file. It is kept until it has been brought in."""
+    _refuse_others(request)
+    problem = ""
+    if request.method == "POST":
+        token, problem = _keep(request)
+        if not problem:
+            return redirect("bring-in-columns", token=token)
+    context = {"problem": problem, "limit": settings.UPLOAD_MAX_BYTES // 1_000_000}
+    return render(request, "core/bring_in.html", context, status=400 if problem else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, token: str) -> HttpResponse:
+    """Match the file's headings to columns, see what is wrong beside each cell, and bring it in when nothing is."""
+    _refuse_others(request)
+    path = _kept(token)
+    try:
+        proposal = propose(path, table=_table_asked(request), sheet=request.POST.get("sheet", ""))
+        mapping = _mapping_asked(request, proposal)
+        fixed = {"classification": request.POST["classification"]} if request.POST.get("classification") else {}
+        fixed = {} if "classification" in mapping.values() else fixed
+        if request.POST.get("do") == "import":
+            outcome = bring_in(path, proposal.table, mapping, by=BY, fixed=fixed, sheet=proposal.sheet)
+            path.unlink()
+            request.session["brought-in"] = {"lines": outcome.lines(), "table": proposal.table.name}
+            return redirect("bring-in-done", token=token)
+        checked = check(path, proposal.table, mapping, fixed=fixed, sheet=proposal.sheet)
+    except Problems as problems:
+        return render(request, "core/bring_in_refused.html", {"problems": problems.problems[:50]}, status=400)
+    context = {
+        "token": token,
+        "proposal": proposal,
+        "mapping": mapping,
+        "checked": checked,
+        "tables": all_tables(),
+        "left_out": LEFT_OUT,
+        "classification": request.POST.get("classification", ""),
+        "needs_classification": "classification" not in mapping.values(),
+    }
+    return render(request, "core/bring_in_columns.html", context)
+
+
+@require_http_methods(["GET"])
+def done(request: HttpRequest, token: str) -> HttpResponse:
+    """What was brought in."""
+    _refuse_others(request)
+    said: dict[str, Any] | None = request.session.get("brought-in")
+    if not said:
+        raise Http404("Nothing was brought in here.")
+    return render(request, "core/bring_in_done.html", {"lines": said["lines"], "table": table_named(said["table"])})
+
+
+def _refuse_others(request: HttpRequest) -> None:
+    if not reader(request).may_bring_in:
+        raise PermissionDenied("Only the administrator's staff bring records in.")
+
+
+def _folder() -> Path:
+    return Path(settings.MEDIA_ROOT) / "brought-in"
+
+
+def _keep(request: HttpRequest) -> tuple[str, str]:
+    """The token under which the file is kept, or what is wrong with it."""
+    file = request.FILES.get("file")
+    if file is None or not file.name:
+        return "", "Choose a file first: a CSV file or an XLSX workbook."
+    form = Path(file.name).suffix.lower()
+    if form not in FORMS:
+        return "", f"{file.name} is neither a CSV file nor an XLSX workbook: save it as one of these."
+    if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // 1_000_000
+        return "", f"{file.name} is larger than {limit} MB: split it, or bring it in on the command line."
+    token = f"{secrets.token_urlsafe(18)}{form}"
+    _folder().mkdir(parents=True, exist_ok=True)
+    with (_folder() / token).open("xb") as stream:
+        for part in file.chunks():
+            stream.write(part)
+    return token, ""
+
+
+def _kept(token: str) -> Path:
+    path = _folder() / token
+    if not re.fullmatch(r"[\w-]{20,40}\.(csv|xlsx)", token) or not path.exists():
+        raise Http404("That file is not here any more: choose it again.")
+    return path
+
+
+def _table_asked(request: HttpRequest) -> Table | None:
+    name = request.POST.get("table", "")
+    return next((each for each in all_tables() if each.name == name), None)
+
+
+def _mapping_asked(request: HttpRequest, proposal: Proposal) -> dict[str, str]:
+    """The proposed mapping with what the person changed of it, as long as the table is still the same."""
+    mapping = proposal.mapping
+    if request.POST.get("table") != request.POST.get("table_before"):
+        return mapping
+    for place, heading in enumerate(mapping):
+        chosen = request.POST.get(f"column-{place}")
+        if chosen is not None and (chosen == LEFT_OUT or chosen in proposal.table.column):
+            mapping[heading] = chosen
+    return mapping

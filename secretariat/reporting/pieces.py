@@ -1,0 +1,31 @@
+"""What the reporting room gives to home and to the navigation."""
+
+from __future__ import annotations
+
+from secretariat.core.calendars import Period
+from secretariat.core.pages import pieces
+from secretariat.reporting.models import ReportVersion
+
+pieces.link("Report", "/report/")
+
+pieces.headline(
+    "parties",
+    "parties_acceded",
+    "user_entry_completed",
+    "meetings",
+    "actions_captured",
+    "actions_closed",
+    "modifications_raised",
+    "modifications_open_end",
+    "modifications_implemented",
+    "fieldwork_assessments",
+    "cpl_versions_issued",
+    "engagement_event_parties",
+)
+
+
+@pieces.default_year
+def year_of_the_latest_report() -> Period | None:
+    """The latest year that has a report."""
+    latest = ReportVersion.objects.order_by("-year").values_list("year", flat=True).first()
+    return Period.year(latest) if latest else None

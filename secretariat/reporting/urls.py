@@ -1,0 +1,12 @@
+from django.urls import path, re_path
+
+from secretariat.reporting import views
+
+VERSION = r"^report/(?P<year>\d{4}-\d{2})/(?P<version>\d+(?:\.\d+)+)"
+
+urlpatterns = [
+    path("report/", views.index, name="reports"),
+    re_path(r"^report/(?P<year>\d{4}-\d{2})/$", views.year, name="report"),
+    re_path(VERSION + r"/$", views.version, name="report-version"),
+    re_path(VERSION + r"\.(?P<form>pdf|docx|html|json)$", views.download, name="report-download"),
+]

@@ -9,8 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/installed
 STYLES := secretariat/core/static/built/.made
-STYLE_SOURCES := $(shell find secretariat/core/pages secretariat/core/publishing -path '*/node_modules' -prune -o \
-	\( -path '*/assets*' -o -name 'package*.json' -o -name '*.css' -o -name '*.scss' \) -type f -print)
+STYLE_SOURCES := $(wildcard secretariat/core/styles/*) secretariat/core/pages/assets.py
 
 # The demonstration: its years in order, the year whose report it writes, and the day on which its clock stands.
 YEARS := 2017-18 2018-19 2019-20 2020-21
@@ -34,7 +33,8 @@ demo: $(READY) $(STYLES) ## Build everything, import the example years, write an
 	@$(DEMO) $(BIN)/python manage.py migrate --verbosity 0
 	@for year in $(YEARS); do \
 		echo "Importing the example year $$year."; \
-		$(DEMO) $(BIN)/secretariat import $(SEC)/example/$$year || exit; \
+		$(DEMO) $(BIN)/secretariat import $(SEC)/example/$$year > var/import.log || { cat var/import.log; exit 1; }; \
+		tail -n 1 var/import.log; \
 	done
 	@echo "Writing the report of $(YEAR)."
 	@mkdir -p var/new
@@ -44,6 +44,7 @@ demo: $(READY) $(STYLES) ## Build everything, import the example years, write an
 		if cmp -s var/new/$$report var/$$report; then echo "var/$$report is as it was."; \
 		else mv var/new/$$report var/$$report && echo "var/$$report is new."; fi \
 	done; rm -rf var/new
+	@$(DEMO) $(BIN)/secretariat tick
 	@echo "Comparing the figures of $(YEAR) with those that were published."
 	@$(DEMO) $(BIN)/secretariat check $(YEAR) --against $(SEC)/report/published-$(YEAR).csv
 ifneq ($(SERVE),0)
@@ -53,7 +54,7 @@ endif
 serve: $(READY) $(STYLES) ## Serve the demonstration on 127.0.0.1:8000 as it stands
 	@$(DEMO) $(BIN)/secretariat serve
 
-test: $(READY) ## Run every test, on SQLite or on DATABASE_URL (TESTS=path runs some, WORKERS=1 in one process)
+test: $(READY) $(STYLES) ## Run every test, on SQLite or on DATABASE_URL (TESTS=path runs some, WORKERS=1 in one process)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
 
 lint: $(READY) ## Check style, types, import contracts and missing migrations

@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
 
+    import secretariat.bench.commands  # noqa: F401  (registers `bench`, which is no room's)
     from secretariat.core import console
 
     chosen = console.parser().parse_args(arguments)

@@ -8,6 +8,10 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    *(path("", include(f"secretariat.{room}.urls")) for room in settings.ROOMS if find_spec(f"secretariat.{room}.urls")),
+    *(
+        path("", include(f"secretariat.{room}.urls"))
+        for room in settings.ROOMS
+        if find_spec(f"secretariat.{room}.urls")
+    ),
     path("", include("secretariat.core.pages.urls")),
 ]

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from secretariat.bench import figures, importing, pages, report, starting  # noqa: F401  (each registers its measures)
-from secretariat.bench.measure import Line, all_measures
+from secretariat.bench.measure import Line, Measure, all_measures
 from secretariat.core.console import Refused, command
 
 
@@ -25,7 +25,7 @@ def _names(parser: ArgumentParser) -> None:
 
 @command("bench", "Measure the budgets, each against what it is compared to.", _names)
 def bench(arguments: Namespace) -> int:
-    measures = all_measures()
+    measures = _measures()
     if arguments.only and arguments.only not in measures:
         raise Refused(f"There is no measure {arguments.only!r}. There are: {', '.join(measures)}.")
     if arguments.here:
@@ -47,6 +47,13 @@ def bench(arguments: Namespace) -> int:
     return 0
 
 
+def _measures() -> dict[str, Measure]:
+    """Every measure. What they measure is heavy, so it is loaded only now."""
+    for module in ("starting", "importing", "figures", "pages", "report"):
+        import_module(f"secretariat.bench.{module}")
+    return all_measures()
+
+
 def _apart(name: str) -> list[Line]:
     """One measure in a process, a folder and a database of its own."""
     with tempfile.TemporaryDirectory(prefix="secretariat-bench-") as folder:
@@ -59,7 +66,7 @@ def _apart(name: str) -> list[Line]:
         )
         if done.returncode:
             sys.stderr.write(done.stderr)
-            return [Line(name, all_measures()[name].issue, 0, "", "nothing", None, "to be measured", False)]
+            return [Line(name, _measures()[name].issue, 0, "", "nothing", None, "to be measured", False)]
         return [Line(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith("{")]
 
 

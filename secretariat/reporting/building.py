@@ -166,7 +166,9 @@ class _Builder:
             return (p.Text(text),)
         for key in figure_keys(text):
             if self._reading(key).value is None:
-                self.warnings.append(f"{reference}: {{figure:{key}}} has no value in {self.period}: there are no records.")
+                self.warnings.append(
+                    f"{reference}: {{figure:{key}}} has no value in {self.period}: there are no records."
+                )
         return cell
 
     def _refuse_lost_prose(self) -> None:
@@ -194,9 +196,7 @@ class _Builder:
         if first.by is None:
             raise KeyError(f"{first.key} has no dimension: use a table of figures for it.")
         values = first.by.values(self.period)
-        rows = [
-            ((p.Text(title),), *(self._cell(_of(key, of)) for key, _ in block.columns)) for of, title in values
-        ]
+        rows = [((p.Text(title),), *(self._cell(_of(key, of)) for key, _ in block.columns)) for of, title in values]
         if block.total:
             empty: list[p.Cell] = [()] * (len(block.columns) - 1)
             rows.append(((p.Text("Total"),), self._cell(block.total), *empty))
@@ -230,7 +230,7 @@ class _Builder:
         labels = [f"{month.start:%b}" for month in months]
         svg = drawing.months("", labels, bars, running, block.bar, block.line)
         rows = tuple(
-            ((p.Text(month.label),), self._cell(key), (p.Text(f"{total:,}"),))
+            ((p.Text(f"{month.start:%B}"),), self._cell(key), (p.Text(f"{total:,}"),))
             for month, key, total in zip(months, keys, running, strict=True)
         )
         columns = (p.Column("Month"), p.Column(block.bar, numeric=True), p.Column(block.line, numeric=True))

@@ -9,7 +9,8 @@ from pathlib import Path
 from secretariat.core.commands import year_of
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
-from secretariat.reporting import commands_check, services  # noqa: F401  (commands_check registers `check`)
+from secretariat.reporting import commands_check  # noqa: F401  (registers `check`)
+from secretariat.reporting.models import ReportVersion
 
 OPERATOR = Actor("operator:report")
 
@@ -25,6 +26,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 @command("report", "Draft a year's report, publish or correct it, and write it to files.", _arguments)
 def report(arguments: Namespace) -> int:
+    # Heavy: what draws and typesets is loaded only when a report is made.
+    from secretariat.reporting import services
+
     period = year_of(arguments.year)
     try:
         if arguments.publish:
@@ -39,17 +43,16 @@ def report(arguments: Namespace) -> int:
         sys.stdout.write(f"Before it can be published: {warning}\n")
     standing = "new" if made.new else "unchanged"
     sys.stdout.write(f"Report {made.version} ({made.version.get_status_display().lower()}, {standing}).\n")
-    for path in _write(arguments, made):
+    for path in _write(arguments, made.version):
         sys.stdout.write(f"{path}\n")
     return 0
 
 
-def _write(arguments: Namespace, made: services.Made) -> list[str]:
-    # Heavy: the libraries that draw and typeset are loaded only when a file is asked for.
+def _write(arguments: Namespace, version: ReportVersion) -> list[str]:
     from secretariat.reporting import rendering
 
     wanted = {"html": arguments.html, "pdf": arguments.pdf, "docx": arguments.docx}
-    kept = rendering.keep(made.version, [form for form, path in wanted.items() if path])
+    kept = rendering.keep(version, [form for form, path in wanted.items() if path])
     said = []
     for form, path in wanted.items():
         if not path:

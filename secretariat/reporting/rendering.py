@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 from secretariat.core.publishing import Document
 from secretariat.core.publishing.html import to_standalone_html
 from secretariat.reporting.files import path_of
 from secretariat.reporting.models import ReportVersion
-from secretariat.reporting.services import document_of
+from secretariat.reporting.versions import document_of
 
 
 def keep(version: ReportVersion, forms: list[str]) -> dict[str, Path]:
@@ -38,5 +37,3 @@ def render(document: Document, form: str) -> bytes:
     from secretariat.core.publishing.word import to_docx
 
     return to_docx(document)
-
-

@@ -1,21 +1,22 @@
-"""Versions of the report: drafted, published, corrected; each frozen as it was."""
+"""Versions of the report: drafted, published, corrected; each frozen as it was.
+
+Building a report draws its charts, so only tasks and commands load this module; pages read `versions`."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from secretariat.core import events, publishing
+from secretariat.core import events
 from secretariat.core.calendars import Period, today
 from secretariat.core.events import Actor
 from secretariat.core.figures import all_rules
-from secretariat.core.publishing import Document
 from secretariat.reporting.building import Built, build
 from secretariat.reporting.models import ReportVersion
+from secretariat.reporting.versions import differences, digest, latest_of, published_of, written
 
 DRAFT, PUBLISHED = ReportVersion.Status.DRAFT, ReportVersion.Status.PUBLISHED
 
@@ -69,41 +70,6 @@ def correct(period: Period, why: str, *, by: Actor) -> Made:
     return Made(_freeze(period, built, PUBLISHED, published, why, by=by), True, ())
 
 
-def latest_of(period: Period) -> ReportVersion | None:
-    """The last version of a year's report, draft or published."""
-    return ReportVersion.objects.filter(year=period.label).order_by("-pk").first()
-
-
-def published_of(period: Period) -> ReportVersion | None:
-    """The last published version of a year's report."""
-    return ReportVersion.objects.filter(year=period.label, status=PUBLISHED).order_by("-pk").first()
-
-
-def document_of(version: ReportVersion) -> Document:
-    """The frozen document, with the version's own number and standing."""
-    document = publishing.from_json(json.loads(version.document))
-    return replace(document, version=version.version, status=version.get_status_display())
-
-
-def digest(document: Document) -> str:
-    """SHA-256 of what the document says, its version left aside."""
-    return hashlib.sha256(_written(replace(document, version="", status="")).encode()).hexdigest()
-
-
-def differences(before: ReportVersion, after: ReportVersion) -> list[str]:
-    """What changed from one version to another: figures with both values, then prose that went and came."""
-    old, new = json.loads(before.figures), json.loads(after.figures)
-    lines = [
-        f"{key}: {old.get(key, 'not in the report')} → {new.get(key, 'not in the report')}"
-        for key in sorted(old.keys() | new.keys())
-        if old.get(key) != new.get(key)
-    ]
-    was, is_now = _sentences(document_of(before)), _sentences(document_of(after))
-    lines += [f"Removed: {text}" for text in was if text not in is_now]
-    lines += [f"Added: {text}" for text in is_now if text not in was]
-    return lines
-
-
 def _refuse_faults(period: Period) -> Built:
     built = build(period)
     faults = [*built.warnings, *(says for rule in all_rules() if (says := rule.broken(period)))]
@@ -123,12 +89,12 @@ def _freeze(
         status=status,
         made=today(),
         digest=digest(built.document),
-        document=_written(built.document),
+        document=written(built.document),
         figures=json.dumps(built.figures, ensure_ascii=False, sort_keys=True),
     )
     if before:
         version.changes = "\n".join(differences(before, version))
-    version.save(force_insert=True)
+    ReportVersion.objects.bulk_create([version])
     after: dict[str, Any] = {"version": number, "status": status, "digest": version.digest}
     verb = "draft" if status == DRAFT else "correct" if why else "publish"
     events.record(version, verb, by=by, after=after, why=why)
@@ -145,30 +111,3 @@ def _number(period: Period, status: str) -> str:
         since = sum(number.startswith(f"{published[-1]}.") for number, _ in versions)
         return f"{published[-1]}.{since + 1}"
     return f"0.{len(versions) + 1}"
-
-
-def _written(document: Document) -> str:
-    return json.dumps(publishing.to_json(document), ensure_ascii=False, sort_keys=True)
-
-
-def _sentences(document: Document) -> list[str]:
-    """The prose of a document: each paragraph and point as plain text, without its numbers."""
-    found: list[str] = []
-
-    def walk(blocks: tuple[publishing.Block, ...]) -> None:
-        for block in blocks:
-            if isinstance(block, publishing.Section):
-                walk(block.blocks)
-            elif isinstance(block, publishing.Paragraph):
-                found.append(_plain(block.content))
-            elif isinstance(block, publishing.Bullets):
-                found.extend(_plain(item) for item in block.items)
-
-    walk(document.sections)
-    return found
-
-
-def _plain(cell: publishing.Cell) -> str:
-    return "".join("#" if isinstance(piece, publishing.FigureLink) else getattr(piece, "text", "") for piece in cell)
-
-

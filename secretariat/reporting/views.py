@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from secretariat.core.publishing.html import to_html
 from secretariat.reporting.files import CONTENT_TYPES, path_of
 from secretariat.reporting.models import ReportVersion
-from secretariat.reporting.services import document_of
+from secretariat.reporting.versions import document_of
 
 
 @require_GET

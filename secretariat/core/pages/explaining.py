@@ -139,6 +139,3 @@ def by_room() -> dict[str, list[Figure]]:
 def all_keys(period: Period) -> list[str]:
     """The key of every reading in a period."""
     return [key for each in all_figures() for key in each.keys(period)]
-
-
-

@@ -95,10 +95,7 @@ def address_of(record: Any) -> str:
 def related(table: Table, record: Any, reader: Reader) -> list[Related]:
     """What points at the record: one query for all counts, and one more for each of the first few tables."""
     relations = [
-        (other, name)
-        for other in all_tables()
-        for name, target in other.links.items()
-        if target is table.model
+        (other, name) for other in all_tables() for name, target in other.links.items() if target is table.model
     ]
     if not relations:
         return []
@@ -107,7 +104,9 @@ def related(table: Table, record: Any, reader: Reader) -> list[Related]:
     for place, (other, name) in enumerate(each for each in relations if counts.get(_key(*each))):
         rows: tuple[Any, ...] = ()
         if place < SHOWN_TABLES:
-            rows = tuple(_pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN])
+            rows = tuple(
+                _pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN]
+            )
         href = f"/{other.name}/?{name}={record.reference}"
         found.append(Related(other, name, counts[_key(other, name)], rows, href))
     return found

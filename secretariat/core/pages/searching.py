@@ -57,7 +57,9 @@ def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) ->
     for kind in {kind for kind, _ in latest}:
         table = tables[kind]
         wanted = {subject: sequence for (each, subject), sequence in latest.items() if each == kind}
-        rows = {row.reference: row for row in table.model.objects.filter(reference__in=wanted).select_related(*table.links)}
+        rows = {
+            row.reference: row for row in table.model.objects.filter(reference__in=wanted).select_related(*table.links)
+        }
         entries = [_entry(table, rows[subject], sequence) for subject, sequence in wanted.items() if subject in rows]
         SearchEntry.objects.bulk_create(
             entries,
@@ -74,7 +76,9 @@ def _entry(table: Table, record: Any, sequence: int) -> SearchEntry:
     if table.also_found_by:
         texts.append(table.also_found_by(record))
     whole = " ".join(texts)
-    texts += [" ".join(others) for name, others in current().file.also_known_as.items() if name.lower() in whole.lower()]
+    texts += [
+        " ".join(others) for name, others in current().file.also_known_as.items() if name.lower() in whole.lower()
+    ]
     return SearchEntry(
         kind=table.name,
         reference=record.reference,

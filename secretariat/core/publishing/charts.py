@@ -61,7 +61,11 @@ def shares_spec(title: str, labels: list[str], values: list[float]) -> Spec:
     """One horizontal bar for each category, in the order given, with its value and share written beside it."""
     whole = sum(values)
     rows = [
-        {"label": label, "value": value, "text": f"{value:,} ({round(100 * value / whole)}%)" if whole else f"{value:,}"}
+        {
+            "label": label,
+            "value": value,
+            "text": f"{value:,} ({round(100 * value / whole)}%)" if whole else f"{value:,}",
+        }
         for label, value in zip(labels, values, strict=True)
     ]
     y = altair.Y("label:N", sort=None, title=None, axis=altair.Axis(labelLimit=220, labelFontSize=12))
@@ -81,7 +85,13 @@ def columns_by_group_spec(title: str, groups: list[str], series: list[str], valu
         for group, value in zip(groups, line, strict=True)
     ]
     base = altair.Chart(altair.Data(values=rows)).encode(
-        x=altair.X("group:N", sort=None, title=None, axis=altair.Axis(labelAngle=0, labelLimit=120)),
+        # A word a line: the names of groups are long and stand side by side.
+        x=altair.X(
+            "group:N",
+            sort=None,
+            title=None,
+            axis=altair.Axis(labelAngle=0, labelLimit=120, labelExpr="split(datum.label, ' ')"),
+        ),
         xOffset=altair.XOffset("series:N", sort=None),
         y=altair.Y("value:Q", title=None),
     )
@@ -126,7 +136,9 @@ def trend(title: str, periods: list[str], values: list[float]) -> str:
     return draw(trend_spec(title, periods, values))
 
 
-def finished(chart: altair.LayerChart, title: str, *, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+def finished(
+    chart: altair.LayerChart | altair.FacetChart, title: str, *, width: int = WIDTH, height: int = HEIGHT
+) -> Spec:
     """A chart with its size, its title and the shared theme, as a Vega-Lite dictionary."""
     sized = chart.properties(width=width, height=height)
     if title:

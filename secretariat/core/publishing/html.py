@@ -131,7 +131,9 @@ def page_rule(document: Document) -> Markup:
 
 def css_string(words: str) -> Markup:
     """Words as a CSS string that nothing can break out of."""
-    return Markup('"{}"').format(Markup("".join(c if c.isalnum() or c in " -,.:" else f"\\{ord(c):06x}" for c in words)))
+    return Markup('"{}"').format(
+        Markup("".join(c if c.isalnum() or c in " -,.:" else f"\\{ord(c):06x}" for c in words))
+    )
 
 
 def joined(pieces: Iterable[Markup | str], between: str = "") -> Markup:
@@ -154,16 +156,18 @@ def title_of(document: Document) -> Markup:
 
 def classification_of(document: Document) -> Markup:
     """The band that says who may read this."""
-    return Markup(
-        '<p class="sec-classification"><strong>Classification: {}</strong> <span>{}</span></p>'
-    ).format(document.classification, document.classification_statement)
+    return Markup('<p class="sec-classification"><strong>Classification: {}</strong> <span>{}</span></p>').format(
+        document.classification, document.classification_statement
+    )
 
 
 def illustrative_of(document: Document) -> Markup:
     """The notice that the data are examples, when they are."""
     if not document.illustrative:
         return Markup("")
-    return Markup('<div class="govuk-inset-text sec-note sec-note--illustrative">{}</div>').format(document.illustrative)
+    return Markup('<div class="govuk-inset-text sec-note sec-note--illustrative">{}</div>').format(
+        document.illustrative
+    )
 
 
 def contents_of(entries: tuple[Entry, ...]) -> Markup:
@@ -196,7 +200,10 @@ def appendix_of(definitions: tuple[Definition, ...]) -> Markup:
         '<section class="sec-appendix" aria-labelledby="{anchor}">\n<h2 class="govuk-heading-l" id="{anchor}">{title}</h2>\n'
         '<p class="govuk-body">{lead}</p>\n{entries}\n</section>'
     ).format(
-        anchor=APPENDIX_ANCHOR, title=APPENDIX_TITLE, lead=APPENDIX_LEAD, entries=joined(map(definition_of, definitions), "\n")
+        anchor=APPENDIX_ANCHOR,
+        title=APPENDIX_TITLE,
+        lead=APPENDIX_LEAD,
+        entries=joined(map(definition_of, definitions), "\n"),
     )
 
 
@@ -281,7 +288,8 @@ class Page:
             for kind, column in zip(kinds, it.columns, strict=True)
         )
         body = joined(
-            self.row(it, row, total=it.total and position == len(it.rows)) for position, row in enumerate(it.rows, start=1)
+            self.row(it, row, total=it.total and position == len(it.rows))
+            for position, row in enumerate(it.rows, start=1)
         )
         narrow = len(it.columns) <= 3 and all(column.numeric for column in it.columns[1:])
         table = Markup(
@@ -297,7 +305,9 @@ class Page:
         )
         if len(it.columns) < WIDE:
             return table
-        return Markup('<div class="sec-scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(caption, table)
+        return Markup('<div class="sec-scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
+            caption, table
+        )
 
     def row(self, it: Table, row: tuple[Cell, ...], *, total: bool) -> Markup:
         """One row, its first cell as its header."""
@@ -308,9 +318,9 @@ class Page:
             )
             for column, cell in zip(it.columns[1:], others, strict=True)
         )
-        return Markup('<tr class="govuk-table__row{}"><th scope="row" class="govuk-table__header">{}</th>{}</tr>').format(
-            " sec-total" if total else "", self.line(first), cells
-        )
+        return Markup(
+            '<tr class="govuk-table__row{}"><th scope="row" class="govuk-table__header">{}</th>{}</tr>'
+        ).format(" sec-total" if total else "", self.line(first), cells)
 
     def chart(self, it: Chart) -> Markup:
         """A picture with its caption, and its data as a table that opens."""
@@ -331,9 +341,9 @@ class Page:
     def tiles(self, it: Tiles) -> Markup:
         """Headline numbers in boxes."""
         items = joined(
-            Markup('<li class="sec-tile"><span class="sec-tile__value">{}</span> <span class="sec-tile__label">{}</span></li>').format(
-                self.inline(tile.value), tile.label
-            )
+            Markup(
+                '<li class="sec-tile"><span class="sec-tile__value">{}</span> <span class="sec-tile__label">{}</span></li>'
+            ).format(self.inline(tile.value), tile.label)
             for tile in it.items
         )
         return Markup(
@@ -388,7 +398,9 @@ class Page:
             case Text(text, style):
                 return STYLES[style].format(text)
             case FigureLink(text, key):
-                return Markup('<a class="govuk-link sec-number-link" href="{}">{}</a>').format(self.figure_url(key), text)
+                return Markup('<a class="govuk-link sec-number-link" href="{}">{}</a>').format(
+                    self.figure_url(key), text
+                )
             case Reference(target, text):
                 label = Markup('<a class="govuk-link" href="#{}">{}</a>').format(
                     self.numbering.anchors[target], self.numbering.label(target)

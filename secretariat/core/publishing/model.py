@@ -67,7 +67,9 @@ class Link:
 
     def __post_init__(self) -> None:
         if not re.match(r"(https?://|mailto:|/(?!/)|#)", self.href):
-            raise MalformedDocument(f"The link {self.text!r} leads to {self.href!r}: write https://, mailto: or a path.")
+            raise MalformedDocument(
+                f"The link {self.text!r} leads to {self.href!r}: write https://, mailto: or a path."
+            )
 
 
 Inline: TypeAlias = Text | FigureLink | Reference | Link
@@ -270,7 +272,9 @@ class Numbering:
         try:
             return self.labels[name]
         except KeyError:
-            raise BrokenReference(f"A reference leads to {name!r}, and no part of the document has that name.") from None
+            raise BrokenReference(
+                f"A reference leads to {name!r}, and no part of the document has that name."
+            ) from None
 
     def words(self, reference: Reference) -> str:
         """A cross-reference as it is read: its own words first, if it has any, then the generated label."""

@@ -76,14 +76,24 @@ def dress(file: WordDocument, language: str) -> None:
 
 
 def dress_style(
-    file: WordDocument, name: str, base: str, size: float, colour: str, bold: bool, before: float, after: float, keep: bool
+    file: WordDocument,
+    name: str,
+    base: str,
+    size: float,
+    colour: str,
+    bold: bool,
+    before: float,
+    after: float,
+    keep: bool,
 ) -> None:
     """Set one paragraph style, making it first when the file has none of that name."""
     names = {style.name for style in file.styles}
     style: Any = file.styles[name] if name in names else file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if base:
         style.base_style = file.styles[base]
-    for old in style.element.xpath("w:rPr/w:rFonts | w:rPr/w:spacing | w:rPr/w:kern | w:pPr/w:pBdr | w:pPr/w:contextualSpacing"):
+    for old in style.element.xpath(
+        "w:rPr/w:rFonts | w:rPr/w:spacing | w:rPr/w:kern | w:pPr/w:pBdr | w:pPr/w:contextualSpacing"
+    ):
         old.getparent().remove(old)
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
     style.font.color.rgb = RGBColor.from_string(colour)
@@ -187,7 +197,9 @@ def header_and_footer(file: WordDocument, document: Document) -> None:
     mark.bold = True
     mark.font.color.rgb = RGBColor.from_string(BRAND)
     status = f", {document.status}" if document.status else ""
-    footer.add_run(f"{document.code_name} · Version {document.version}{status} · Classification: {document.classification}\tPage ")
+    footer.add_run(
+        f"{document.code_name} · Version {document.version}{status} · Classification: {document.classification}\tPage "
+    )
     word_xml.field(footer, "PAGE", "1")
     footer.add_run(" of ")
     word_xml.field(footer, "NUMPAGES", "1")

@@ -22,7 +22,9 @@ def test_a_name_that_is_no_address_is_refused():
         refuse_beyond_loopback("no-such-host.invalid")
 
 
-@pytest.mark.parametrize(("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("10.0.0.7", 403), ("nonsense", 403)])
+@pytest.mark.parametrize(
+    ("address", "status"), [("127.0.0.1", 200), ("::1", 200), ("10.0.0.7", 403), ("nonsense", 403)]
+)
 def test_a_request_from_beyond_this_machine_is_refused_whatever_server_took_it(address, status):
     answer = LoopbackOnly(lambda request: HttpResponse("in"))(RequestFactory().get("/", REMOTE_ADDR=address))
     assert answer.status_code == status

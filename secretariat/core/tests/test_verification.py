@@ -18,7 +18,9 @@ SOMEBODY = Actor("user:1")
 @pytest.fixture
 def register():
     for number in range(3):
-        version = CodeVersion(reference=f"SEC-{number}", number=f"{number}.0", in_force_from="2019-11-07", classification="white")
+        version = CodeVersion(
+            reference=f"SEC-{number}", number=f"{number}.0", in_force_from="2019-11-07", classification="white"
+        )
         events.create(version, by=SOMEBODY)
     events.update(version, by=SOMEBODY, cause="A release")
     proposal = Modification(reference="DP071", title="A proposal", raised="2019-04-03", classification="white")
@@ -101,8 +103,20 @@ def test_an_event_edited_together_with_its_hash_breaks_the_chain(register):
 
 
 def test_an_edited_personal_text_is_named_and_an_erased_one_is_not():
-    body = events.create(Body(reference="panel", name="Panel", short_name="Panel", kind="panel", starts="2013-09-23", classification="white"), by=SOMEBODY)
-    seat = Appointment(reference="A-1", body=body, seat="chair", holder="Sam", starts="2019-04-01", classification="white")
+    body = events.create(
+        Body(
+            reference="panel",
+            name="Panel",
+            short_name="Panel",
+            kind="panel",
+            starts="2013-09-23",
+            classification="white",
+        ),
+        by=SOMEBODY,
+    )
+    seat = Appointment(
+        reference="A-1", body=body, seat="chair", holder="Sam", starts="2019-04-01", classification="white"
+    )
     events.create(seat, by=SOMEBODY)
     assert faults() == []
 

@@ -165,8 +165,18 @@ def alternatives() -> Section:
 
 def objectives() -> Section:
     rows = (
-        Light(OBJECTIVES[0], "met", "Met", (words("Sub-Committees watched how services worked."), words("Releases went well."))),
-        Light(OBJECTIVES[1], "later", "Met later", ((Text("The group met "), *number("25", "meetings[tag]"), Text(" times.")),)),
+        Light(
+            OBJECTIVES[0],
+            "met",
+            "Met",
+            (words("Sub-Committees watched how services worked."), words("Releases went well.")),
+        ),
+        Light(
+            OBJECTIVES[1],
+            "later",
+            "Met later",
+            ((Text("The group met "), *number("25", "meetings[tag]"), Text(" times.")),),
+        ),
         Light(OBJECTIVES[2], "not_met", "Not met", (words("Information came late."),)),
     )
     return Section("objectives", "Objectives", (Lights("objective-lights", "How each objective stands", rows),))
@@ -184,7 +194,10 @@ def definitions() -> tuple[Definition, ...]:
         "modifications.open_at_start": ("Proposals open at the start", "23", "proposals"),
         "modifications.concluded": ("Proposals concluded", "21", "proposals"),
         "modifications.open_at_end": ("Proposals open at the end", "54", "proposals"),
-        **{f"raised[{month}]": (f"Proposals raised in {month}", str(n), "proposals") for month, n in zip(MONTHS, RAISED, strict=True)},
+        **{
+            f"raised[{month}]": (f"Proposals raised in {month}", str(n), "proposals")
+            for month, n in zip(MONTHS, RAISED, strict=True)
+        },
         **{f"assessments[{n}]": (label, str(7 * n + 2), "assessments") for n, label in enumerate(TILES)},
     }
     return tuple(

@@ -10,9 +10,13 @@ from secretariat.core.publishing import charts
 from secretariat.core.publishing.tests.sample import MONTHS, RAISED
 
 DRAWN: dict[str, Callable[[], str]] = {
-    "bars_and_line": lambda: charts.bars_and_line("Raised <b>", MONTHS, RAISED, list(accumulate(RAISED)), "In the month", "So far"),
+    "bars_and_line": lambda: charts.bars_and_line(
+        "Raised <b>", MONTHS, RAISED, list(accumulate(RAISED)), "In the month", "So far"
+    ),
     "shares": lambda: charts.shares("Accessions", ["Large Suppliers", "Small Suppliers"], [2, 11]),
-    "columns_by_group": lambda: charts.columns_by_group("", ["Large", "Small"], ["Full", "Follow-up"], [[1, 2], [3, 4]]),
+    "columns_by_group": lambda: charts.columns_by_group(
+        "", ["Large", "Small"], ["Full", "Follow-up"], [[1, 2], [3, 4]]
+    ),
     "trend": lambda: charts.trend("Meetings", ["2018-19", "2019-20"], [120, 163]),
 }
 

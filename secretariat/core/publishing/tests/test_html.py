@@ -81,12 +81,17 @@ def test_tables_have_captions_and_headers_for_columns_and_rows() -> None:
         assert table.xpath("caption")
         assert table.xpath("thead//th[@scope='col']")
         assert len(table.xpath("tbody//th[@scope='row']")) == len(table.xpath("tbody/tr"))
-    assert page.xpath("string(//*[@id='table-status-table']//tr[contains(@class,'sec-total')]/th)") == "Open at the end of the year"
+    assert (
+        page.xpath("string(//*[@id='table-status-table']//tr[contains(@class,'sec-total')]/th)")
+        == "Open at the end of the year"
+    )
 
 
 def test_a_chart_is_a_picture_with_its_words_and_its_data() -> None:
     figure = tree(to_html(sample())).xpath("//figure[@id='chart-raised-chart']")[0]
-    assert figure.xpath(".//img/@alt") == ["Bars show between two and seven proposals raised a month; a line rises to 52 in March."]
+    assert figure.xpath(".//img/@alt") == [
+        "Bars show between two and seven proposals raised a month; a line rises to 52 in March."
+    ]
     source = figure.xpath(".//img/@src")[0].removeprefix("data:image/svg+xml;base64,")
     assert b64decode(source).decode() == SVG
     assert len(figure.xpath(".//details//tbody/tr")) == 12

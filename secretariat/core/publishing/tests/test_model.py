@@ -44,7 +44,8 @@ words = st.text(max_size=12)
 texts = st.builds(Text, words, st.sampled_from(["", "strong", "emphasis", "inserted", "deleted"]))
 figures = st.builds(FigureLink, words, words)
 lines = st.lists(
-    texts | figures | st.builds(Reference, words, words) | st.builds(Link, words, words.map("https://{}".format)), max_size=3
+    texts | figures | st.builds(Reference, words, words) | st.builds(Link, words, words.map("https://{}".format)),
+    max_size=3,
 ).map(tuple)
 many_lines = st.lists(lines, max_size=3).map(tuple)
 tables = st.integers(1, 3).flatmap(
@@ -73,7 +74,9 @@ sections = st.recursive(
     lambda inner: st.builds(Section, words, words, st.lists(blocks | inner, max_size=3).map(tuple)),
     max_leaves=4,
 )
-definitions = st.builds(Definition, words, words, words, words, words, st.lists(words, max_size=2).map(tuple), st.integers(0, 9))
+definitions = st.builds(
+    Definition, words, words, words, words, words, st.lists(words, max_size=2).map(tuple), st.integers(0, 9)
+)
 documents = st.builds(
     Document, words, words, words, words, words, words, words, words,
     sections=st.lists(sections, max_size=2).map(tuple),
@@ -98,7 +101,11 @@ def test_sections_tables_and_charts_are_numbered_in_reading_order() -> None:
     assert labels["introduction"] == "Section 1"
     assert labels["cpl"] == "Section 2.2"
     assert labels["scheduled"] == "Section 3.2.1"
-    assert [labels[name] for name in ("cpl-table", "status-table", "objective-lights")] == ["Table 1", "Table 2", "Table 3"]
+    assert [labels[name] for name in ("cpl-table", "status-table", "objective-lights")] == [
+        "Table 1",
+        "Table 2",
+        "Table 3",
+    ]
     assert [labels[name] for name in ("raised-chart", "alt-han-year")] == ["Chart 1", "Chart 2"]
 
 

@@ -413,10 +413,15 @@ def _write_versions(book: Book) -> None:
             in_force_from=day,
             cause="A designation or a release",
         )
-    number = 6
+    version = 6
     for _, name, _, delivered, _ in RELEASES:
         if delivered > date(2018, 3, 1):
             book.add(
-                "code_versions", f"SEC-{number}.0", delivered, number=f"{number}.0", in_force_from=delivered, cause=name
+                "code_versions",
+                f"SEC-{version}.0",
+                delivered,
+                number=f"{version}.0",
+                in_force_from=delivered,
+                cause=name,
             )
-            number += 1
+            version += 1

@@ -196,7 +196,7 @@ USE_TZ = True
 # Static files ---------------------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise serves each file from where it is
 STATICFILES_DIRS = [BASE_DIR / "secretariat" / "core" / "publishing" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

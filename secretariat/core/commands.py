@@ -104,6 +104,7 @@ def serve(arguments: Namespace) -> int:
         port=arguments.port,
         interface=Interfaces.WSGI,
         workers=arguments.workers,
+        blocking_threads=4,
         log_level=LogLevels.warning,
     )
     server.serve()

@@ -35,7 +35,7 @@ class Modification(Record):
     path = models.CharField(max_length=30, choices=Path.choices, blank=True, help_text="Who decides it in the end.")
     urgent = models.BooleanField(default=False, help_text="Whether it follows an urgent timetable.")
     fast_track = models.BooleanField(default=False, help_text="Whether it is a Fast-Track modification.")
-    dcc_systems = models.BooleanField(default=False, help_text="Whether it impacts the DCC Systems.")
+    dcc_systems = models.BooleanField("DCC Systems", default=False, help_text="Whether it impacts the DCC Systems.")
     converted = models.DateField(null=True, blank=True, help_text="The day it became a Modification Proposal.")
     decided = models.DateField(null=True, blank=True, help_text="The day it was concluded.")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, help_text="How it was concluded.")
@@ -85,4 +85,4 @@ class ModificationStep(Record):
         indexes = (models.Index(fields=("modification", "taken_on"), name="modifications_step_taken"),)
 
     def __str__(self) -> str:
-        return f"{self.modification_id} {self.verb}"
+        return f"{self.verb.replace('_', ' ').capitalize()}, {self.taken_on.day} {self.taken_on:%B %Y}"

@@ -29,3 +29,12 @@ def year_of_the_latest_report() -> Period | None:
     """The latest year that has a report."""
     latest = ReportVersion.objects.order_by("-year").values_list("year", flat=True).first()
     return Period.year(latest) if latest else None
+
+
+@pieces.home_link
+def report_of(period: Period) -> pieces.Entry | None:
+    """The year's report, when there is one."""
+    latest = ReportVersion.objects.filter(year=period.label).order_by("-pk").only("version", "status").first()
+    if latest is None:
+        return None
+    return pieces.Entry(f"Read the report of {period} (version {latest.version})", f"/report/{period}/")

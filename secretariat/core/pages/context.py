@@ -21,7 +21,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "reader": reader(request),
         "demo": settings.SECRETARIAT_DEMO,
         "menus": _menus(),
-        "version": secretariat.__version__,
+        "software_version": secretariat.__version__,
     }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
+
 from secretariat.core.calendars import Period
 from secretariat.core.classification import up_to
 from secretariat.core.events.models import Event
@@ -29,6 +31,7 @@ class Behind:
     seen: int
     whole: int
     has_next: bool
+    illustrative: bool
 
     @property
     def says(self) -> str:
@@ -83,11 +86,20 @@ def _years(period: Period) -> list[Period]:
 
 def _behind(records: Any, reader: Reader, page: int) -> Behind:
     table = table_for(records.model)
-    seen = records.filter(classification__in=up_to(reader.clearance))
+    may_see = Q(classification__in=up_to(reader.clearance))
+    seen = records.filter(may_see)
     start = (page - 1) * ON_A_PAGE
     rows = list(seen.select_related(*table.links).order_by(table.order, "pk")[start : start + ON_A_PAGE + 1])
+    counts = records.order_by().aggregate(
+        whole=Count("pk"), seen=Count("pk", filter=may_see), invented=Count("pk", filter=~Q(illustrative=""))
+    )
     return Behind(
-        table, tuple(rows[:ON_A_PAGE]), seen.order_by().count(), records.order_by().count(), len(rows) > ON_A_PAGE
+        table,
+        tuple(rows[:ON_A_PAGE]),
+        counts["seen"],
+        counts["whole"],
+        len(rows) > ON_A_PAGE,
+        bool(counts["invented"]),
     )
 
 

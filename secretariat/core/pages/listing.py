@@ -150,7 +150,7 @@ class Listing:
         name = f"{column.name}_{end}"
         value = self.asked.get(name, "")
         problem = "" if not value or _as_day(value) else f"{value} is not a day: write it like 2019-04-01."
-        return Filter(name, f"{column.title}, {end}", "date", value, problem=problem)
+        return Filter(name, f"{column.title}, {end}", "date", "" if problem else value, problem=problem)
 
     def _choice(self, column: Column, value: str, choices: tuple[tuple[str, str], ...]) -> Filter:
         unknown = value and value not in {key for key, _ in choices}

@@ -42,6 +42,7 @@ MENUS = (
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
 _links: list[Group] = []
+_home_links: list[Callable[[Period], Entry | None]] = []
 _default_year: list[Callable[[], Period | None]] = []
 
 
@@ -75,6 +76,17 @@ def link(title: str, href: str) -> None:
     """Add a plain link to the navigation."""
     if title not in {each.title for each in _links}:
         _links.append(Group(title, href))
+
+
+def home_link(find: Callable[[Period], Entry | None]) -> Callable[[Period], Entry | None]:
+    """Let a room add a link to the head of home, for the year that it shows."""
+    _home_links.append(find)
+    return find
+
+
+def home_links(period: Period) -> list[Entry]:
+    """What rooms offer for a year, at the head of home."""
+    return [entry for find in _home_links if (entry := find(period))]
 
 
 def default_year(find: Callable[[], Period | None]) -> Callable[[], Period | None]:

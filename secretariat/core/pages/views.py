@@ -44,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more_waiting": len(waiting) > 8,
         "changes": latest_changes(reader),
         "today": today(),
+        "links": pieces.home_links(period),
     }
     return render(request, "core/home.html", context)
 

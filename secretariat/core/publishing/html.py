@@ -55,7 +55,7 @@ STYLES = {
 }
 HEADING_SIZES = {2: "l", 3: "m"}
 # From this many columns on, a table may scroll sideways on a narrow screen instead of being squeezed.
-WIDE = 5
+WIDE = 3
 
 FigureUrl = Callable[[str], str]
 

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(blank=True, choices=[('self-governance', 'Self-Governance'), ('authority-determined', 'Authority-Determined'), ('authority-led', 'Authority-Led')], help_text='Who decides it in the end.', max_length=30)),
                 ('urgent', models.BooleanField(default=False, help_text='Whether it follows an urgent timetable.')),
                 ('fast_track', models.BooleanField(default=False, help_text='Whether it is a Fast-Track modification.')),
-                ('dcc_systems', models.BooleanField(default=False, help_text='Whether it impacts the DCC Systems.')),
+                ('dcc_systems', models.BooleanField(default=False, help_text='Whether it impacts the DCC Systems.', verbose_name='DCC Systems')),
                 ('converted', models.DateField(blank=True, help_text='The day it became a Modification Proposal.', null=True)),
                 ('decided', models.DateField(blank=True, help_text='The day it was concluded.', null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], help_text='How it was concluded.', max_length=20)),

@@ -1,0 +1,101 @@
+"""A real server on the example years, and a real Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.example import YEARS
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "secretariat" / "codes" / "sec" / "example"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RUN = "import sys; from secretariat.command import main; sys.exit(main(sys.argv[1:]))"
+MANAGE = "import sys; from django.core.management import execute_from_command_line as run; run(['manage.py', *sys.argv[1:]])"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # The server has a SQLite database of its own, so a run on PostgreSQL would only do the same again.
+            item.add_marker(pytest.mark.sqlite)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a server on a database of its own, with the example years and a drafted report."""
+    folder = tmp_path_factory.mktemp("site")
+    surroundings = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "secretariat.settings",
+        "SECRETARIAT_VAR": str(folder),
+        "SECRETARIAT_DEMO": "yes",
+        "SECRETARIAT_TODAY": "2021-04-15",
+    }
+    surroundings.pop("DATABASE_URL", None)
+
+    def run(program, *arguments):
+        command = [sys.executable, "-c", program, *arguments]
+        subprocess.run(command, check=True, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    run(MANAGE, "migrate", "--verbosity", "0")
+    for year in YEARS:
+        run(RUN, "import", str(EXAMPLE / year))
+    run(RUN, "report", "2019-20", "--pdf", str(folder / "report.pdf"))
+    run(RUN, "tick")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-c", RUN, "serve", "--port", str(port)], env=surroundings, cwd=ROOT)
+    try:
+        yield _answering(f"http://127.0.0.1:{port}")
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _answering(address: str) -> str:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/about/", timeout=5).read()
+            return address
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(f"The server at {address} did not answer.")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, site):
+    """A page of a fresh visitor; what its console complains about is in `page.complaints`."""
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.complaints = []
+    opened.on("console", lambda said: said.type in ("error", "warning") and opened.complaints.append(said.text))
+    opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    yield opened
+    context.close()

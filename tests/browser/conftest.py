@@ -28,7 +28,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 RUN = "import sys; from secretariat.command import main; sys.exit(main(sys.argv[1:]))"
-MANAGE = "import sys; from django.core.management import execute_from_command_line as run; run(['manage.py', *sys.argv[1:]])"
+MANAGE = (
+    "import sys; from django.core.management import execute_from_command_line as run; run(['manage.py', *sys.argv[1:]])"
+)
 
 
 def pytest_collection_modifyitems(items):

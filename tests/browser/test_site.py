@@ -138,7 +138,12 @@ def match_columns(page, content):
     page.get_by_label("It holds").select_option("actions")
     page.get_by_role("button", name="Check again").click()
     page.get_by_label("Classification of every row").select_option("green")
-    for heading, column in {"Ref": "reference", "What was done": "title", "Raised on": "raised", "Who": "owner"}.items():
+    for heading, column in {
+        "Ref": "reference",
+        "What was done": "title",
+        "Raised on": "raised",
+        "Who": "owner",
+    }.items():
         page.get_by_role("combobox", name=heading, exact=True).select_option(column)
     page.get_by_role("button", name="Check again").click()
 

@@ -10,6 +10,7 @@ from tests.house import PACKAGE, modules, shown, tree
 
 MAY_WRITE = {
     "core/events": "records the event together with the change",
+    "core/operating": "puts a backup's rows, with their history, into an empty place",
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
     "core/tampering.py": "edits a copy of the register, so that people see it found out",
     "bench": "fills scratch databases for measuring, never a register",
@@ -17,7 +18,16 @@ MAY_WRITE = {
 }
 """Module or folder of the package to the reason why it writes rows itself."""
 
-KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "User", "user"}
+KEPT_BESIDE_RECORDS = {
+    "ReportVersion",
+    "StoredFigure",
+    "SearchEntry",
+    "TimerRun",
+    "ColumnMapping",
+    "PersonalText",
+    "User",
+    "user",
+}
 """Models that are no records of the code: worked out from events, or about the software."""
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}

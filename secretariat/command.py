@@ -21,8 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{fault}\n")
         return 2
 
+    from django.db import DatabaseError, InterfaceError
+
     import secretariat.bench.commands  # noqa: F401  (registers `bench`, which is no room's)
     from secretariat.core import console
+    from secretariat.core.operating.away import for_an_operator
 
     chosen = console.parser().parse_args(arguments)
     try:
@@ -30,6 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(chosen)
     except (console.Refused, BadCode) as refusal:
         sys.stderr.write(f"{refusal}\n")
+        return 2
+    except (DatabaseError, InterfaceError) as error:
+        if not (says := for_an_operator(error)):
+            raise
+        sys.stderr.write(f"{says}\n")
         return 2
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing is wrong. Python would complain again at exit.

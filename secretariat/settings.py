@@ -65,7 +65,8 @@ def database(address: str) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": False},
+        # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
+        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000},
     }
 
 
@@ -135,6 +136,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "secretariat.core.operating.watching.Watching",
     "secretariat.core.loopback.LoopbackOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -205,9 +207,22 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "files"
 
+# Operating ------------------------------------------------------------------------------------------------------
+
+METRICS_TOKEN = os.environ.get("SECRETARIAT_METRICS_TOKEN", "")  # without one, only this machine reads the numbers
+LOG = env_choice("SECRETARIAT_LOG", "plain", ("plain", "json"))
+LOG_LINE = {"()": "secretariat.core.operating.logs." + ("JsonLine" if LOG == "json" else "Line")}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": LOG_LINE},
+    "filters": {"once": {"()": "secretariat.core.operating.logs.OncePerRequest"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {
+        "secretariat": {"level": "INFO"},
+        # Django would mail administrators, and its own server would write paths.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

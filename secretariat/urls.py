@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("secretariat.core.operating.urls")),
     *(
         path("", include(f"secretariat.{room}.urls"))
         for room in settings.ROOMS
@@ -15,3 +16,5 @@ urlpatterns = [
     ),
     path("", include("secretariat.core.pages.urls")),
 ]
+
+handler500 = "secretariat.core.operating.away.server_error"

@@ -23,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from django.db import DatabaseError, InterfaceError
 
-    import secretariat.bench.commands  # noqa: F401  (registers `bench`, which is no room's)
+    import secretariat.bench.commands
+    import secretariat.bench.soak.commands  # noqa: F401  (registers `bench` and `soak`, which are no room's)
     from secretariat.core import console
     from secretariat.core.operating.away import for_an_operator
 

@@ -13,7 +13,6 @@ import secrets
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -84,9 +83,8 @@ def _sentence(record: logging.LogRecord) -> str:
     if says := _away(record):
         return says
     # Django's own lines about a request quote its path, and some of them what was sent.
-    status = getattr(record, "status_code", None)
-    phrase = HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Fault"
-    return f"{phrase} in {view_of(request)}"
+    status = getattr(record, "status_code", None) or 500
+    return f"{status} in {view_of(request)}"
 
 
 def _away(record: logging.LogRecord) -> str:

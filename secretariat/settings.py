@@ -40,6 +40,10 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
     return text
 
 
+# Seconds. To connect anew for each request costs more than most pages do.
+CONNECTED_FOR = 60
+
+
 def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
@@ -65,6 +69,8 @@ def database(address: str) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
         "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": CONNECTED_FOR,
+        "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
         # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
         "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000},
     }

@@ -48,7 +48,7 @@ def _work(name: str, short: bool) -> Callable[[], Iterator[Line]]:
 
     return {
         "kill": lambda: killing.kill(10 if short else 200),
-        "crowd": lambda: crowding.crowd(3 if short else 120),
+        "crowd": lambda: crowding.crowd(3 if short else 120, short=short),
         "read": lambda: reading.read(5 if short else 120, short=short),
         "outage": lambda: outage.stop_and_start(1 if short else 5),
     }[name]

@@ -48,7 +48,7 @@ def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "secretariat.core.operating.sqlite",
             "NAME": os.environ.get("SECRETARIAT_SQLITE", VAR / "secretariat.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

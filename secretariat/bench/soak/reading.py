@@ -95,7 +95,9 @@ def read(seconds: float, *, short: bool) -> Iterator[Line]:
             half = statistics.median(each.seconds for each in answers[page]) if answers[page] else float("inf")
             cost = _cpu_of(address, page, server, 10 if short else 50)
             said = f"20 ms of processor; p50 in the crowd {half * 1000:,.0f} ms"
-            yield Line(f"read: {page}"[:33], ISSUE, cost * 1000, "ms", said, cost / 0.02, "20 ms", short or cost <= 0.02)
+            yield Line(
+                f"read: {page}"[:33], ISSUE, cost * 1000, "ms", said, cost / 0.02, "20 ms", short or cost <= 0.02
+            )
 
 
 async def crowd(

@@ -8,11 +8,12 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -30,20 +31,23 @@ TOGETHER = 3
 
 @dataclass
 class Writer:
-    """A process that writes, and the end of a pipe from which its acknowledgements are read."""
+    """A process that writes, and the file in which it says what was acknowledged."""
 
     pid: int
-    said: int
+    said: IO[bytes]
 
     def kill(self) -> None:
         os.kill(self.pid, signal.SIGKILL)
 
     def acknowledged(self) -> list[list[str]]:
-        """Everything it said until it ended: the seconds a write took, its kind, and what it wrote. A line that was cut off by its end is not a promise."""
-        with os.fdopen(self.said, "rb") as pipe:
-            lines = pipe.read().split(b"\n")[:-1]
+        """All it said until it ended: the seconds a write took, its kind, and what it wrote.
+
+        A line that was cut off by its end is no promise.
+        """
         os.waitpid(self.pid, 0)
-        return [json.loads(line) for line in lines]
+        with self.said:
+            self.said.seek(0)
+            return [json.loads(line) for line in self.said.read().split(b"\n")[:-1]]
 
 
 def prepare() -> None:
@@ -60,26 +64,24 @@ def version(reference: str, number: str) -> CodeVersion:
 def start(work: Callable[[str], list[str]], name: str, until: float) -> Writer:
     """Begin a process that does `work` again and again until that moment of the monotonic clock."""
     connection.close()  # the two processes must not share one
-    here, there = os.pipe()
+    # A file and not a pipe: nobody reads it meanwhile, and a full pipe would hold the writer up.
+    said = tempfile.TemporaryFile()  # noqa: SIM115  (whoever asks what was acknowledged closes it)
     sys.stdout.flush()
     if pid := os.fork():
-        os.close(there)
-        return Writer(pid, here)
-    os.close(here)
-    _write(work, name, until, there)
+        return Writer(pid, said)
+    _write(work, name, until, said.fileno())
 
 
-def _write(work: Callable[[str], list[str]], name: str, until: float, pipe: int) -> NoReturn:
+def _write(work: Callable[[str], list[str]], name: str, until: float, said: int) -> NoReturn:
     status = 0
     try:
         random.seed(name)
         number = 0
         while time.monotonic() < until:
             number += 1
-            # Shorter than a pipe takes at once: it is there whole or not at all.
             begun = time.monotonic()
-            said = work(f"{name}-{number}")
-            os.write(pipe, json.dumps([f"{time.monotonic() - begun:.3f}", *said]).encode() + b"\n")
+            wrote = work(f"{name}-{number}")
+            os.write(said, json.dumps([f"{time.monotonic() - begun:.3f}", *wrote]).encode() + b"\n")
     except BaseException:
         traceback.print_exc()
         status = 1

@@ -13,7 +13,7 @@ import time
 
 from django.db.backends.sqlite3.base import DatabaseWrapper as Sqlite
 
-PAUSE = 0.002
+PAUSE = 0.005
 
 
 class DatabaseWrapper(Sqlite):

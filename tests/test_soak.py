@@ -38,6 +38,10 @@ def test_eight_writers_at_once_lose_no_update_and_keep_the_chain() -> None:
     assert soaked("crowd").count("holds") == 5
 
 
+def test_a_backup_that_is_taken_while_others_write_is_of_one_moment() -> None:
+    assert soaked("backup").count("holds") == 2
+
+
 @pytest.mark.sqlite
 def test_two_hundred_readers_at_once_are_all_answered() -> None:
     assert "read: errors" in soaked("read")

@@ -11,7 +11,7 @@ from secretariat.bench.measure import Line
 from secretariat.bench.soak import places
 from secretariat.core.console import Refused, command
 
-NAMES = ("kill", "crowd", "read", "outage")
+NAMES = ("kill", "crowd", "backup", "read", "outage")
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -44,11 +44,12 @@ def _apart(name: str, short: bool) -> int:
 
 def _work(name: str, short: bool) -> Callable[[], Iterator[Line]]:
     """What is done under that name. Loaded only now: it is heavy."""
-    from secretariat.bench.soak import crowding, killing, outage, reading
+    from secretariat.bench.soak import backing_up, crowding, killing, outage, reading
 
     return {
         "kill": lambda: killing.kill(10 if short else 200),
         "crowd": lambda: crowding.crowd(3 if short else 120, short=short),
+        "backup": lambda: backing_up.backup(3 if short else 60),
         "read": lambda: reading.read(5 if short else 120, short=short),
         "outage": lambda: outage.stop_and_start(1 if short else 5),
     }[name]

@@ -12,7 +12,7 @@ from secretariat.core import publishing as p
 from secretariat.core.calendars import Period
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
-from secretariat.core.figures import Reading, figure_named, read, shown
+from secretariat.core.figures import Reading, figure_named, read, shown, unit_beside
 from secretariat.core.figures.figure import split
 from secretariat.core.tables import table_named
 from secretariat.reporting import drawing, outline
@@ -107,7 +107,7 @@ class _Builder:
             key=key,
             title=f"{figure.title_of(of, period)}{f', {period}' if previous else ''}",
             value=self.used[key],
-            unit=figure.unit,
+            unit=unit_beside(self._reading(key).value, figure.unit),
             definition=f"{figure.definition} Counts {figure.population}.",
             references=tuple(references),
             more=whole - len(references),
@@ -213,12 +213,12 @@ class _Builder:
         if not block.chart:
             return []
         labels = [title for _, title in values]
-        lines = [[float(self._number(_of(key, of))) for of, _ in values] for key, _ in block.columns]
+        lines = [[self._number(_of(key, of)) for of, _ in values] for key, _ in block.columns]
         if block.chart == "shares":
             svg = drawing.shares("", labels, lines[0])
         else:
             svg = drawing.columns("", labels, [title for _, title in block.columns], lines)
-        said = "; ".join(f"{label}: {', '.join(f'{line[n]:.0f}' for line in lines)}" for n, label in enumerate(labels))
+        said = "; ".join(f"{label}: {', '.join(f'{line[n]:,}' for line in lines)}" for n, label in enumerate(labels))
         alt = f"{block.caption}. {said}."
         return [p.Chart(f"{block.name}-chart", block.caption, alt, svg)]
 

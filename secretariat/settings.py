@@ -108,7 +108,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 DEBUG = env_bool("SECRETARIAT_DEBUG", False)
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SECRETARIAT_HOSTS = [name.strip() for name in os.environ.get("SECRETARIAT_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *SECRETARIAT_HOSTS]
 ROOT_URLCONF = "secretariat.urls"
 WSGI_APPLICATION = "secretariat.wsgi.application"
 APPEND_SLASH = True

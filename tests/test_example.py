@@ -8,8 +8,8 @@ import pytest
 from secretariat.core.calendars import Period
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
-from secretariat.core.pages.personas import as_reader
 from secretariat.core.figures import all_rules, read
+from secretariat.core.pages.personas import as_reader
 from secretariat.core.tables.importing import bring_in_path
 from secretariat.core.verification import verify
 from secretariat.core.workflow.models import Case

@@ -81,7 +81,8 @@ def at_places(model: type[models.Model], place: str, references: frozenset[str])
 
 def named_on(record: Any, place: str) -> frozenset[str]:
     """References of the Parties, bodies or people that a record names."""
-    targets = (getattr(record, path) if path else record for path in paths_to(type(record), place))
+    model: Any = type(record)
+    targets = (getattr(record, path) if path else record for path in paths_to(model, place))
     return frozenset(target.reference for target in targets if target is not None)
 
 

@@ -5,7 +5,7 @@ The matrix in the tests reads these declarations off the table of addresses: an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import get_resolver
 from django.utils.http import urlencode
 
 from secretariat.core.permission.deeds import deed_named, may
@@ -117,3 +118,13 @@ def declare(name: str, *, get: str = EVERYONE, post: str = NOBODY) -> None:
 def declaration_of(name: str, view: View) -> Allowed | None:
     """What was declared for an address: beside its view, or by its name; None when nothing was."""
     return getattr(view, "allowed", None) or _declared.get(name)
+
+
+def addresses(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str, View]]:
+    """(name, pattern, view) of every address of the house, from its table of addresses."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        whole = prefix + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from addresses(each.url_patterns, whole)
+        else:
+            yield each.name, whole, each.callback

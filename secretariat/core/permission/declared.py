@@ -15,7 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import get_resolver
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from secretariat.core.permission.deeds import deed_named, may
 from secretariat.core.permission.readers import Reader
@@ -97,14 +97,9 @@ def _wants_proof(asked: str) -> bool:
 def _by_way_of(url: str, request: HttpRequest) -> HttpResponseRedirect:
     # What was sent is not kept: after the proof, the page is opened again and the person sends it anew.
     back = request.get_full_path() if request.method in ("GET", "HEAD") else request.META.get("HTTP_REFERER", "")
-    return HttpResponseRedirect(f"{resolve_url(url)}?{urlencode({'next': _path_of(back)})}")
-
-
-def _path_of(address: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(address)
-    return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    path = back.removeprefix(f"{request.scheme}://{request.get_host()}")
+    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return HttpResponseRedirect(f"{resolve_url(url)}?{urlencode({'next': path if safe else '/'})}")
 
 
 _declared: dict[str, Allowed] = {}

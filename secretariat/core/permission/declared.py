@@ -122,4 +122,4 @@ def addresses(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str
         if hasattr(each, "url_patterns"):
             yield from addresses(each.url_patterns, whole)
         else:
-            yield each.name, whole, each.callback
+            yield each.name or "", whole, each.callback

@@ -25,8 +25,7 @@ KEPT_BESIDE_RECORDS = {
     "TimerRun",
     "ColumnMapping",
     "PersonalText",
-    "User",
-    "user",
+    "Mail",
 }
 """Models that are no records of the code: worked out from events, or about the software."""
 

@@ -2,8 +2,8 @@
 
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
-from secretariat.core.pages.models import SearchEntry, TimerRun
+from secretariat.core.pages.models import CachedValue, SearchEntry, TimerRun
 from secretariat.core.tables.models import ColumnMapping
 from secretariat.core.workflow.models import Case
 
-__all__ = ["Case", "ColumnMapping", "Event", "PersonalText", "SearchEntry", "StoredFigure", "TimerRun"]
+__all__ = ["CachedValue", "Case", "ColumnMapping", "Event", "PersonalText", "SearchEntry", "StoredFigure", "TimerRun"]

@@ -10,26 +10,36 @@ from django.db import models
 from secretariat.core.records import Record
 
 KEPT: dict[str, str] = {
-    "accounts.User": "who may sign in",
-    "accounts.User_groups": "who is in which group",
-    "accounts.User_user_permissions": "who was given a permission by name",
+    "account.EmailAddress": "which addresses people have shown to be theirs",
     "auth.Group": "groups of people",
     "auth.Group_permissions": "what a group may do",
-    "auth.Permission": "groups and people point at permissions by number",
+    "auth.Permission": "groups point at permissions by number",
     "contenttypes.ContentType": "permissions point at content types by number",
     "core.Case": "where each process stands",
     "core.ColumnMapping": "how people matched the columns of their files",
     "core.Event": "the history",
     "core.PersonalText": "the personal texts that the history stands for",
+    "mfa.Authenticator": "people's second factors",
     "reporting.ReportVersion": "the reports as they were frozen",
+    "socialaccount.SocialAccount": "whose account elsewhere is whose here",
+    "socialaccount.SocialApp": "sign-ins elsewhere that are offered",
 }
 """Model to what would be lost without it. Every kind of record is kept too, without standing here."""
 
 LEFT_OUT: dict[str, str] = {
+    "account.EmailConfirmation": "links that were sent for some hours: people ask for another",
+    "accounts.Mail": "mails in hand, which may have been sent since",
+    "axes.AccessAttempt": "counts failed sign-ins of the last hours, with addresses of machines",
+    "axes.AccessAttemptExpiration": "counts failed sign-ins of the last hours",
+    "axes.AccessFailureLog": "counts failed sign-ins of the last hours, with addresses of machines",
+    "axes.AccessLog": "who signed in from where: a log, not the register",
+    "core.CachedValue": "a cache",
     "core.SearchEntry": "worked out from the events: restoring does it again",
     "core.StoredFigure": "worked out from the records when a page asks for it",
     "core.TimerRun": "says when a timer ran on the other machine",
     "django_tasks_database.DBTaskResult": "work in hand, which must not be done a second time elsewhere",
+    "socialaccount.SocialToken": "keys to other sites, which the next sign-in brings anew",
+    "usersessions.UserSession": "describes the sessions, which are left out",
     "sessions.Session": "signs people in on a site that is no longer there",
 }
 """Model to the reason why its rows are not in a backup."""

@@ -5,31 +5,28 @@ from __future__ import annotations
 import ipaddress
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from secretariat.core.operating import metrics
 from secretariat.core.operating.away import AWAY, RETRY_AFTER, why_away
 from secretariat.core.operating.migrations import missing
+from secretariat.core.permission.declared import allow
 
 SENT_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
 
 
-@require_safe
+@allow()
 @never_cache
-@login_not_required
 def live(request: HttpRequest) -> JsonResponse:
     """Whether this process answers. The database is not asked: starting anew would not bring it back."""
     return JsonResponse({"status": "live"})
 
 
-@require_safe
+@allow()
 @never_cache
-@login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
     """Whether people can be sent here: the database answers and is of this version. Otherwise 503 says why not."""
     try:
@@ -42,9 +39,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ready"})
 
 
-@require_safe
+@allow()
 @never_cache
-@login_not_required
 def numbers(request: HttpRequest) -> HttpResponse:
     """The numbers to watch, for whoever has the token, or for this machine only where there is none."""
     if refusal := _why_not(request):

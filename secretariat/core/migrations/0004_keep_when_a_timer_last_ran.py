@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_refuse_changes_to_events'),
+        ('core', '0003_keep_the_shared_cache'),
     ]
 
     operations = [

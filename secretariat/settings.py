@@ -186,6 +186,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Checkpoints ----------------------------------------------------------------------------------------------------
+
+SECRETARIAT_SIGNING_KEY = os.environ.get("SECRETARIAT_SIGNING_KEY", "")  # its path: the key itself is never a setting
+
 # Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -1,0 +1,108 @@
+"""`secretariat checkpoint`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from secretariat.core.checkpoints import keys, making
+from secretariat.core.checkpoints.keys import BadKey, VerifierKey, verifier_key
+from secretariat.core.checkpoints.notes import BadNote
+from secretariat.core.checkpoints.offline import fault_between, proof_in, statements_in
+from secretariat.core.checkpoints.verifying import Outside, outside
+from secretariat.core.codes import current
+from secretariat.core.console import Refused, command
+
+
+def key_given(text: str | None) -> VerifierKey | None:
+    """The verifier key on a command line. Raises Refused."""
+    try:
+        return verifier_key(text) if text is not None else None
+    except BadKey as bad:
+        raise Refused(str(bad)) from None
+
+
+def kept_given(paths: list[Path]) -> list[Outside]:
+    """The kept checkpoints on a command line. Raises Refused."""
+    try:
+        return [outside(path) for path in paths]
+    except BadNote as bad:
+        raise Refused(str(bad)) from None
+
+
+def what_was_kept(parser: ArgumentParser) -> None:
+    """The arguments by which `verify` is told what somebody kept outside."""
+    parser.add_argument(
+        "--checkpoint", type=Path, action="append", default=[], metavar="FILE", help="a kept checkpoint"
+    )
+    parser.add_argument("--key", metavar="VERIFIER_KEY", help="the verifier key you wrote down, or an earlier one")
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.set_defaults(act=_make)
+    acts = parser.add_subparsers(metavar="", title="instead of making one")
+    new = acts.add_parser("new-key", help="make a signing key in a new file, and print its verifier key")
+    new.add_argument("path", type=Path)
+    new.add_argument("--name", help="the register's name in its checkpoints, as in register.example.org/sec")
+    new.set_defaults(act=_new_key)
+    rotate = acts.add_parser("rotate", help="let a new signing key follow the old one")
+    rotate.add_argument("old", type=Path, help="the file of the key that signs now")
+    rotate.add_argument("new", type=Path, help="the file of the key that is to sign from now on")
+    rotate.set_defaults(act=_rotate)
+    check = acts.add_parser("check", help="check, without a register, that one checkpoint continues another")
+    check.add_argument("old", type=Path, help="the checkpoint you kept")
+    check.add_argument("new", type=Path, help="a later one, from /checkpoints/latest")
+    check.add_argument("proof", type=Path, help="from /checkpoints/consistency?from=…&to=…")
+    check.add_argument("--key", required=True, metavar="VERIFIER_KEY", help="the verifier key you wrote down")
+    check.add_argument("--keys", type=Path, metavar="FILE", help="from /checkpoints/keys, when the key was replaced")
+    check.set_defaults(act=_check)
+
+
+@command("checkpoint", "Sign a checkpoint of all events now; or make, replace and check what belongs to them.", _what)
+def checkpoint(arguments: Namespace) -> int:
+    done: int = arguments.act(arguments)
+    return done
+
+
+def _make(arguments: Namespace) -> int:
+    key = keys.key_of_the_settings()
+    if key is None:
+        raise Refused("Set SECRETARIAT_SIGNING_KEY to the path of a key; `secretariat checkpoint new-key` makes one.")
+    sys.stdout.write(making.make(key).text)
+    return 0
+
+
+def _new_key(arguments: Namespace) -> int:
+    key = keys.new_key(arguments.path, arguments.name or f"secretariat/{current().slug}")
+    sys.stdout.write(
+        f"{key.verifier}\n"
+        f"That is the verifier key: publish it where this register cannot change it. The signing key is {arguments.path};\n"
+        "set SECRETARIAT_SIGNING_KEY to that path, and keep a copy where nobody who keeps the register finds it.\n"
+    )
+    return 0
+
+
+def _rotate(arguments: Namespace) -> int:
+    published = making.rotate(keys.signing_key(arguments.old), keys.signing_key(arguments.new))
+    sys.stdout.write(
+        f"{published.statement}"
+        f"From now on this register's checkpoints are signed with the new key: set SECRETARIAT_SIGNING_KEY to "
+        f"{arguments.new}.\n"
+    )
+    return 0
+
+
+def _check(arguments: Namespace) -> int:
+    old, new = kept_given([arguments.old, arguments.new])
+    try:
+        path = proof_in(arguments.proof)
+        statements = statements_in(arguments.keys) if arguments.keys else []
+    except BadNote as bad:
+        raise Refused(str(bad)) from None
+    key = key_given(arguments.key)
+    assert key is not None  # argparse requires it
+    fault = fault_between(old, new, path, key=key, statements=statements)
+    first, last = old.stated.size, new.stated.size
+    sys.stdout.write(f"{fault or f'It holds: the first {first:,} of the {last:,} events were not changed.'}\n")
+    return 1 if fault else 0

@@ -50,6 +50,9 @@ def _what(parser: ArgumentParser) -> None:
     rotate.add_argument("old", type=Path, help="the file of the key that signs now")
     rotate.add_argument("new", type=Path, help="the file of the key that is to sign from now on")
     rotate.set_defaults(act=_rotate)
+    lost = acts.add_parser("replace-lost", help="let a new signing key sign though the old one is lost")
+    lost.add_argument("new", type=Path, help="the file of the key that is to sign from now on")
+    lost.set_defaults(act=_replace_lost)
     check = acts.add_parser("check", help="check, without a register, that one checkpoint continues another")
     check.add_argument("old", type=Path, help="the checkpoint you kept")
     check.add_argument("new", type=Path, help="a later one, from /checkpoints/latest")
@@ -85,10 +88,15 @@ def _new_key(arguments: Namespace) -> int:
 
 def _rotate(arguments: Namespace) -> int:
     published = making.rotate(keys.signing_key(arguments.old), keys.signing_key(arguments.new))
+    sys.stdout.write(f"{published.statement}From now on set SECRETARIAT_SIGNING_KEY to {arguments.new}.\n")
+    return 0
+
+
+def _replace_lost(arguments: Namespace) -> int:
+    published = making.replace_lost(keys.signing_key(arguments.new))
     sys.stdout.write(
-        f"{published.statement}"
-        f"From now on this register's checkpoints are signed with the new key: set SECRETARIAT_SIGNING_KEY to "
-        f"{arguments.new}.\n"
+        f"{published.statement}From now on set SECRETARIAT_SIGNING_KEY to {arguments.new}. Nothing shows people who have "
+        "the old verifier key that the new one is yours: give it to them by another way than this register.\n"
     )
     return 0
 

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
-from secretariat.core.checkpoints.notes import BadNote, Note, Signature, base64, note_from, successor
+from secretariat.core.checkpoints.notes import BadNote, Note, Signature, Successor, base64, note_from, successor
 from secretariat.core.console import Refused
 
 ED25519 = b"\x01"
@@ -114,18 +114,35 @@ def follow(first: VerifierKey, statements: Iterable[str]) -> list[Trusted]:
     """
     believed = [Trusted(first)]
     for text in statements:
-        try:
-            note = note_from(text)
-            stated, last = successor(note), believed[-1].key
-            following = verifier_key(stated.key)
-        except (BadNote, BadKey):
+        last = believed[-1].key
+        found = _named(text, last.name)
+        if found is None:
             continue
-        # The new key signs as well, so that nobody can have somebody else's key named; that alone follows from nothing.
-        signed = following != last and last.signed(note) and following.signed(note)
-        if signed and stated.origin == last.name == following.name:
-            believed[-1] = Trusted(last, stated.after)
-            believed.append(Trusted(following))
+        note, stated, following = found
+        if not stated.lost and following != last and last.signed(note):
+            believed[-1:] = [Trusted(last, stated.after), Trusted(following)]
     return believed
+
+
+def after_lost(lost: VerifierKey, statement: str) -> list[Trusted]:
+    """The lost key and the one that a statement puts in its place, or only the lost one when it states nothing."""
+    found = _named(statement, lost.name)
+    if found is None or not found[1].lost or found[2] == lost:
+        return [Trusted(lost)]
+    return [Trusted(lost, found[1].after), Trusted(found[2])]
+
+
+def _named(text: str, name: str) -> tuple[Note, Successor, VerifierKey] | None:
+    """A statement about the register `name`, what it states and the key it names, which signed it as well."""
+    try:
+        note = note_from(text)
+        stated = successor(note)
+        named = verifier_key(stated.key)
+    except (BadNote, BadKey):
+        return None
+    # Without the named key's own signature anybody could have somebody else's key named.
+    whole = stated.origin == name == named.name and named.signed(note)
+    return (note, stated, named) if whole else None
 
 
 def new_key(path: Path, name: str) -> SigningKey:

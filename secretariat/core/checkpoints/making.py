@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from secretariat.core.checkpoints.keys import SigningKey, key_of_the_settings
+from secretariat.core.checkpoints.keys import SigningKey, key_of_the_settings, verifier_key
 from secretariat.core.checkpoints.merkle import KEPT_LEVEL, Growing, Span, place_of, subtrees
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.checkpoints.notes import Note, Stated, Successor
@@ -72,8 +72,6 @@ def make_daily() -> str:
 
 def rotate(old: SigningKey, new: SigningKey) -> PublishedKey:
     """Let `new` follow `old`: both sign a statement that says so, and it is published. Raises Refused."""
-    if old.name != new.name:
-        raise Refused(f"The new key is for {new.name}, the old one for {old.name}: make one with `--name {old.name}`.")
     if old == new:
         raise Refused("The new key is the old one: make another with `secretariat checkpoint new-key`.")
     with transaction.atomic():
@@ -81,14 +79,34 @@ def rotate(old: SigningKey, new: SigningKey) -> PublishedKey:
         published = _publish_first(old)
         if published.key != str(old.verifier):
             raise Refused(_not_the_key(old, published))
-        if PublishedKey.objects.filter(key=str(new.verifier)).exists():
-            raise Refused("The new key was this register's before: make another with `secretariat checkpoint new-key`.")
-        last = Checkpoint.objects.last()
-        text = str(Successor(old.name, str(new.verifier), last.size if last else 0))
-        statement = Note(text, (old.sign(text), new.sign(text)))
-        return PublishedKey.objects.create(
-            number=published.number + 1, key=str(new.verifier), statement=str(statement), made=chain.moment()
-        )
+        return _publish(new, signers=(old, new), after=published)
+
+
+def replace_lost(new: SigningKey) -> PublishedKey:
+    """Let `new` sign from now on though the old key is lost. Nothing follows from the old key, and the statement says so.
+
+    Raises Refused. Who believes the old key has to be given the new one by another way than this register.
+    """
+    with transaction.atomic():
+        queue_behind_other_writers()
+        published = PublishedKey.objects.last()
+        if published is None:
+            raise Refused("This register has no key yet: `secretariat checkpoint` takes the first that signs.")
+        return _publish(new, signers=(new,), after=published)
+
+
+def _publish(new: SigningKey, *, signers: tuple[SigningKey, ...], after: PublishedKey) -> PublishedKey:
+    name = verifier_key(after.key).name
+    if new.name != name:
+        raise Refused(f"The new key is for {new.name}, this register is {name}: make one with `--name {name}`.")
+    if PublishedKey.objects.filter(key=str(new.verifier)).exists():
+        raise Refused("The new key was this register's before: make another with `secretariat checkpoint new-key`.")
+    last = Checkpoint.objects.last()
+    text = str(Successor(name, str(new.verifier), last.size if last else 0, lost=new is signers[0]))
+    statement = Note(text, tuple(key.sign(text) for key in signers))
+    return PublishedKey.objects.create(
+        number=after.number + 1, key=str(new.verifier), statement=str(statement), made=chain.moment()
+    )
 
 
 def tree_of(last: Checkpoint | None, size: int) -> tuple[Growing, list[bytes]]:

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db import models
 
-from secretariat.core.checkpoints.notes import Note, Stated, note_from, stated
+from secretariat.core.checkpoints.notes import LOST, Note, Stated, note_from, stated
 
 
 class Checkpoint(models.Model):
@@ -65,3 +65,8 @@ class PublishedKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def after_a_lost_one(self) -> bool:
+        """Whether the statement says that the key before was lost, so that nothing follows from it."""
+        return f"\n{LOST}\n" in self.statement

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 LARGEST = 100_000
 """Characters that a note may have: a real one has a few hundred."""
 
+NEXT, LOST = "next key", "new key in place of a lost one"
+
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
@@ -58,14 +60,18 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What a statement about keys states: after `after` events, this verifier key follows the one that signs it."""
+    """What a statement about keys states: after `after` events, this verifier key follows the one that signs it.
+
+    When that one is `lost` it cannot sign, and only the new key does: then nothing follows, and it has to be said.
+    """
 
     origin: str
     key: str
     after: int
+    lost: bool = False
 
     def __str__(self) -> str:
-        return f"{self.origin}\nnext key\n{self.key}\nafter {self.after}\n"
+        return f"{self.origin}\n{LOST if self.lost else NEXT}\n{self.key}\nafter {self.after}\n"
 
 
 def note_from(text: str) -> Note:
@@ -95,9 +101,14 @@ def successor(note: Note) -> Successor:
     """What a statement about keys states. Raises BadNote when the note is none."""
     lines = note.text.split("\n")
     after = lines[3].removeprefix("after ") if len(lines) == 5 else ""
-    if len(lines) != 5 or lines[1] != "next key" or not lines[3].startswith("after ") or not _NUMBER.fullmatch(after):
+    if (
+        len(lines) != 5
+        or lines[1] not in {NEXT, LOST}
+        or not lines[3].startswith("after ")
+        or not _NUMBER.fullmatch(after)
+    ):
         raise BadNote("It is not a statement that names the next key.")
-    return Successor(lines[0], lines[2], int(after))
+    return Successor(lines[0], lines[2], int(after), lost=lines[1] == LOST)
 
 
 def hash_from(text: str) -> bytes:

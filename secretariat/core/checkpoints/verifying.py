@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from secretariat.core.checkpoints import proving
-from secretariat.core.checkpoints.keys import BadKey, Trusted, VerifierKey, follow, verifier_key
+from secretariat.core.checkpoints.keys import BadKey, Trusted, VerifierKey, after_lost, follow, verifier_key
 from secretariat.core.checkpoints.merkle import KEPT_LEVEL, Growing, continues, how_many_kept
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.checkpoints.notes import BadNote, Note, Stated, note_from, stated
@@ -214,18 +214,23 @@ class Recomputing:
 
 
 def _own_keys(published: Sequence[PublishedKey], faults: list[str]) -> list[Trusted]:
-    """The keys that follow from the register's first one."""
-    if not published:
-        return []
-    try:
-        believed = follow(verifier_key(published[0].key), [each.statement for each in published])
-    except BadKey as bad:
-        faults.append(f"Published key 1 was overwritten. {bad}")
-        return []
-    for number, row in enumerate(published):
-        if number >= len(believed) or str(believed[number].key) != row.key:
+    """The register's keys, each with what it may have signed, as far as they follow from each other."""
+    believed: list[Trusted] = []
+    for row in published:
+        try:
+            key = verifier_key(row.key)
+        except BadKey as bad:
+            faults.append(f"Published key {row.number} was overwritten. {bad}")
+            break
+        if not believed:
+            believed = [Trusted(key)]
+            continue
+        last = believed[-1].key
+        pair = max(follow(last, [row.statement]), after_lost(last, row.statement), key=len)
+        if pair[-1].key != key or len(pair) == 1:
             faults.append(f"Published key {row.number} does not follow from the one before it by a signed statement.")
             break
+        believed[-1:] = pair
     return believed
 
 

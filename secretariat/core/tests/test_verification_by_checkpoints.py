@@ -273,6 +273,17 @@ def test_what_an_old_key_signs_after_it_was_replaced_is_not_believed(register):
     assert fault.startswith("late.txt is not signed with")
 
 
+def test_a_register_whose_key_was_lost_is_whole_but_does_not_follow_from_the_old_key(register):
+    mine = kept(500)
+    making.replace_lost(NEXT)
+    making.make(NEXT)
+    assert faults() == []
+    assert faults(mine, key=KEY.verifier) == [
+        f"The register's key {NEXT.verifier} does not follow from the key that was given."
+    ]
+    assert faults(kept(1010), key=NEXT.verifier) == []
+
+
 def test_a_key_that_was_slipped_in_is_named(register):
     PublishedKey.objects.create(number=2, key=str(STRANGER.verifier), statement="", made=chain.moment())
     assert "Published key 2 does not follow from the one before it by a signed statement." in faults()

@@ -57,6 +57,13 @@ def test_a_key_is_replaced(capsys, folder):
     assert code == 2 and "was replaced" in said
 
 
+def test_a_lost_key_is_replaced_and_what_that_means_is_said(capsys, client, folder):
+    checkpoints_at(3)
+    code, said = run(capsys, "checkpoint", "replace-lost", folder / "next")
+    assert code == 0 and "in place of a lost one" in said and "by another way than this register" in said
+    assert b"The key before this one was lost" in client.get("/checkpoints/").content
+
+
 def test_tick_signs_the_days_checkpoint_and_goes_on_without_a_key(capsys, folder, settings):
     happen(3)
     settings.SECRETARIAT_SIGNING_KEY = ""

@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from secretariat.core.checkpoints.keys import BadKey, follow, new_key, signing_key, verifier_key
+from secretariat.core.checkpoints.keys import BadKey, after_lost, follow, new_key, signing_key, verifier_key
 from secretariat.core.checkpoints.notes import BadNote, Note, Stated, Successor, hash_from, note_from, stated, successor
 from secretariat.core.checkpoints.tests.factories import KEY, NEXT, STRANGER
 from secretariat.core.console import Refused
@@ -181,6 +181,15 @@ def test_keys_are_followed_from_any_earlier_one():
     ]
     assert [each.until for each in follow(KEY.verifier, statements)] == [10, 20, None]
     assert [each.key for each in follow(NEXT.verifier, statements)] == [NEXT.verifier, THIRD.verifier]
+
+
+def test_nothing_follows_from_a_lost_key():
+    text = str(Successor(KEY.name, str(NEXT.verifier), 7, lost=True))
+    for signers in ((NEXT,), (KEY, NEXT)):
+        assert [each.key for each in follow(KEY.verifier, [str(signed(text, *signers))])] == [KEY.verifier]
+    assert [each.key for each in after_lost(KEY.verifier, str(signed(text, NEXT)))] == [KEY.verifier, NEXT.verifier]
+    for statement_ in (str(signed(text, KEY)), statement(KEY, NEXT, 7), ""):
+        assert [each.key for each in after_lost(KEY.verifier, statement_)] == [KEY.verifier]
 
 
 def test_a_statement_by_a_stranger_is_not_followed():

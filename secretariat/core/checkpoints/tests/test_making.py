@@ -140,7 +140,7 @@ def test_a_new_key_follows_the_old_one_and_signs_from_then_on():
     [
         (KEY, KEY, "is the old one"),
         (STRANGER, NEXT, "is not the register's"),
-        (KEY, type(KEY)("another", bytes(32)), "is for another"),
+        (KEY, type(KEY)("another", bytes(32)), "is for another, this register is register.example.org/sec"),
     ],
 )
 def test_a_key_that_cannot_follow_is_refused(old, new, why):
@@ -155,6 +155,21 @@ def test_a_key_does_not_come_back():
     making.rotate(KEY, NEXT)
     with pytest.raises(Refused, match="was this register's before"):
         making.rotate(NEXT, KEY)
+
+
+def test_a_key_is_put_in_place_of_a_lost_one_and_signs_from_then_on():
+    checkpoints_at(3)
+    making.replace_lost(NEXT)
+    happen(1)
+    assert NEXT.verifier.signed(making.make(NEXT).note)
+    assert [each.after_a_lost_one for each in PublishedKey.objects.all()] == [False, True]
+    with pytest.raises(Refused, match="was this register's before"):
+        making.replace_lost(NEXT)
+
+
+def test_a_register_without_a_key_has_lost_none():
+    with pytest.raises(Refused, match="has no key yet"):
+        making.replace_lost(NEXT)
 
 
 TABLES = ("core_checkpoint", "core_keptsubtree", "core_publishedkey")

@@ -9,7 +9,7 @@ from pathlib import Path
 from secretariat.core.checkpoints import keys, making
 from secretariat.core.checkpoints.keys import BadKey, VerifierKey, verifier_key
 from secretariat.core.checkpoints.notes import BadNote
-from secretariat.core.checkpoints.offline import fault_between, proof_in, statements_in
+from secretariat.core.checkpoints.offline import fault_about, fault_between, included_in, proof_in, statements_in
 from secretariat.core.checkpoints.verifying import Outside, outside
 from secretariat.core.codes import current
 from secretariat.core.console import Refused, command
@@ -57,9 +57,14 @@ def _what(parser: ArgumentParser) -> None:
     check.add_argument("old", type=Path, help="the checkpoint you kept")
     check.add_argument("new", type=Path, help="a later one, from /checkpoints/latest")
     check.add_argument("proof", type=Path, help="from /checkpoints/consistency?from=…&to=…")
-    check.add_argument("--key", required=True, metavar="VERIFIER_KEY", help="the verifier key you wrote down")
-    check.add_argument("--keys", type=Path, metavar="FILE", help="from /checkpoints/keys, when the key was replaced")
     check.set_defaults(act=_check)
+    event = acts.add_parser("check-event", help="check, without a register, that an event is among a checkpoint's")
+    event.add_argument("checkpoint", type=Path, help="the checkpoint you kept")
+    event.add_argument("proof", type=Path, help="from /checkpoints/inclusion/…?size=…")
+    event.set_defaults(act=_check_event)
+    for each in (check, event):
+        each.add_argument("--key", required=True, metavar="VERIFIER_KEY", help="the verifier key you wrote down")
+        each.add_argument("--keys", type=Path, metavar="FILE", help="from /checkpoints/keys, if the key was replaced")
 
 
 @command("checkpoint", "Sign a checkpoint of all events now; or make, replace and check what belongs to them.", _what)
@@ -102,15 +107,31 @@ def _replace_lost(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    old, new = kept_given([arguments.old, arguments.new])
     try:
-        path = proof_in(arguments.proof)
-        statements = statements_in(arguments.keys) if arguments.keys else []
-    except BadNote as bad:
+        old, new, path = outside(arguments.old), outside(arguments.new), proof_in(arguments.proof)
+        key, statements = _trust(arguments)
+    except (BadNote, BadKey) as bad:
         raise Refused(str(bad)) from None
-    key = key_given(arguments.key)
-    assert key is not None  # argparse requires it
     fault = fault_between(old, new, path, key=key, statements=statements)
     first, last = old.stated.size, new.stated.size
-    sys.stdout.write(f"{fault or f'It holds: the first {first:,} of the {last:,} events were not changed.'}\n")
+    return _said(fault, f"It holds: the first {first:,} of the {last:,} events were not changed.")
+
+
+def _check_event(arguments: Namespace) -> int:
+    try:
+        within, event = outside(arguments.checkpoint), included_in(arguments.proof)
+        key, statements = _trust(arguments)
+    except (BadNote, BadKey) as bad:
+        raise Refused(str(bad)) from None
+    fault = fault_about(event, within, key=key, statements=statements)
+    return _said(fault, f"It holds: event {event.sequence:,} has the hash {event.hash.hex()}.")
+
+
+def _trust(arguments: Namespace) -> tuple[VerifierKey, list[str]]:
+    """The key that somebody outside believes, and the statements by which others follow it."""
+    return verifier_key(arguments.key), statements_in(arguments.keys) if arguments.keys else []
+
+
+def _said(fault: str | None, otherwise: str) -> int:
+    sys.stdout.write(f"{fault or otherwise}\n")
     return 1 if fault else 0

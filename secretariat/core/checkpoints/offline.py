@@ -1,20 +1,39 @@
-"""What somebody outside can check without the register: two checkpoints they have, and the proof between them."""
+"""What somebody outside can check without the register: checkpoints they have, and proofs they were given."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from secretariat.core.checkpoints.keys import VerifierKey, follow
-from secretariat.core.checkpoints.merkle import continues
+from secretariat.core.checkpoints.merkle import continues, includes
 from secretariat.core.checkpoints.notes import BadNote, hash_from
 from secretariat.core.checkpoints.verifying import Outside
 
 
+@dataclass(frozen=True)
+class Included:
+    """What `/checkpoints/inclusion` gave about one event: its number, its hash, and the proof."""
+
+    sequence: int
+    hash: bytes
+    path: list[bytes]
+
+
+def included_in(path: Path) -> Included:
+    """The event and its proof in a file that `/checkpoints/inclusion` gave. Raises BadNote, naming the file."""
+    held, proof = _json(path), proof_in(path)
+    try:
+        return Included(int(held["sequence"]), bytes.fromhex(held["hash"]), proof)
+    except (KeyError, TypeError, ValueError):
+        raise BadNote(f'{path} names no event: that is JSON with its "sequence" and its "hash".') from None
+
+
 def proof_in(path: Path) -> list[bytes]:
-    """The hashes in a file that `/checkpoints/consistency` gave. Raises BadNote, naming the file."""
+    """The hashes of a proof in a file that this register gave. Raises BadNote, naming the file."""
     held = _json(path)
     hashes = held.get("proof") if isinstance(held, dict) else None
     if not isinstance(hashes, list) or not all(isinstance(each, str) for each in hashes):
@@ -32,6 +51,18 @@ def statements_in(path: Path) -> list[str]:
     if not isinstance(keys, list) or not all(isinstance(each, dict) for each in keys):
         raise BadNote(f'{path} holds no keys: that is JSON with a list called "keys".')
     return [str(each.get("statement", "")) for each in keys]
+
+
+def fault_about(event: Included, within: Outside, *, key: VerifierKey, statements: Sequence[str] = ()) -> str | None:
+    """Why the proof does not show that the event is among those of the checkpoint, in a sentence; None when it does."""
+    believed, stated = follow(key, statements), within.stated
+    if not any(one.signed(within.note, stated.size) for one in believed) or stated.origin != key.name:
+        return f"{within.name} is not signed with {key}, nor with a key that followed it by then."
+    if event.sequence > stated.size:
+        return f"{within.name} has only {stated.size:,} events: ask for the proof in a later one."
+    if not includes(stated.root, stated.size, event.sequence - 1, event.hash, event.path):
+        return f"The proof does not hold: nothing shows that this is event {event.sequence:,} of {within.name}."
+    return None
 
 
 def fault_between(

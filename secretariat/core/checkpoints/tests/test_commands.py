@@ -163,3 +163,28 @@ def test_what_is_no_proof_is_refused(capsys, tmp_path, text):
     assert code == 2 and str(proof) in said
     code, said = run(capsys, "checkpoint", "check", one, one, proof, "--key", KEY.verifier, "--keys", proof)
     assert code == 2
+
+
+def test_somebody_without_the_register_checks_that_an_event_is_among_a_checkpoints(capsys, client, tmp_path):
+    checkpoints_at(300, 700)
+    save(client, tmp_path, ("kept", "700"), ("early", "300"), ("proof", "inclusion/500?size=700"))
+    kept, early, proof = tmp_path / "kept", tmp_path / "early", tmp_path / "proof"
+    code, said = run(capsys, "checkpoint", "check-event", kept, proof, "--key", KEY.verifier)
+    assert code == 0 and said.startswith("It holds: event 500 has the hash ")
+
+    code, said = run(capsys, "checkpoint", "check-event", early, proof, "--key", KEY.verifier)
+    assert code == 1 and "has only 300 events" in said
+    code, said = run(capsys, "checkpoint", "check-event", kept, proof, "--key", NEXT.verifier)
+    assert code == 1 and "is not signed with" in said
+    proof.write_text(proof.read_text().replace('"sequence": 500', '"sequence": 501'))
+    code, said = run(capsys, "checkpoint", "check-event", kept, proof, "--key", KEY.verifier)
+    assert code == 1 and "The proof does not hold" in said
+
+
+@pytest.mark.parametrize("rest", ["", ', "sequence": 1', ', "sequence": "x", "hash": ""', ', "sequence": 1, "hash": 1'])
+def test_a_proof_that_names_no_event_is_refused(capsys, tmp_path, rest):
+    checkpoints_at(3)
+    (tmp_path / "one").write_text(Checkpoint.objects.get().text, encoding="utf-8")
+    (tmp_path / "proof").write_text(f'{{"proof": []{rest}}}')
+    code, said = run(capsys, "checkpoint", "check-event", tmp_path / "one", tmp_path / "proof", "--key", KEY.verifier)
+    assert code == 2 and "names no event" in said

@@ -36,7 +36,7 @@ class Verdict:
     def __str__(self) -> str:
         looked_at = f"{self.events:,} events, {self.records:,} records, {self.cases:,} cases"
         if self.checkpoints:
-            looked_at += f", {self.checkpoints:,} checkpoints"
+            looked_at += f", {self.checkpoints:,} checkpoint{'s' if self.checkpoints > 1 else ''}"
         if not self.faults:
             return f"Verified {looked_at}: the register is what its history says."
         return f"Verified {looked_at}: {len(self.faults)} wrong."

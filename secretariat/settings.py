@@ -32,14 +32,6 @@ def env_int(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
 
 
-def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
-    """One of a few words from the environment."""
-    text = os.environ.get(name, default).strip().lower()
-    if text not in choices:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write one of {', '.join(choices)}.")
-    return text
-
-
 def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
@@ -69,6 +61,22 @@ def database(address: str) -> dict[str, object]:
     }
 
 
+def oidc_apps() -> list[dict[str, object]]:
+    """The one other sign-in that the environment names (OpenID Connect), or none."""
+    server = os.environ.get("SECRETARIAT_OIDC_SERVER", "")
+    if not server:
+        return []
+    return [
+        {
+            "provider_id": "organisation",
+            "name": os.environ.get("SECRETARIAT_OIDC_NAME", "your organisation"),
+            "client_id": os.environ.get("SECRETARIAT_OIDC_CLIENT", ""),
+            "secret": os.environ.get("SECRETARIAT_OIDC_SECRET", ""),
+            "settings": {"server_url": server},
+        }
+    ]
+
+
 def secret_key() -> str:
     """The key from the environment, or one made once and kept beside the database, readable by its owner only."""
     if key := os.environ.get("SECRETARIAT_SECRET_KEY"):
@@ -86,7 +94,6 @@ def secret_key() -> str:
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
 SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
-SECRETARIAT_CLEARANCE = env_choice("SECRETARIAT_CLEARANCE", "white", ("white", "green", "amber", "red"))
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------
@@ -101,7 +108,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 DEBUG = env_bool("SECRETARIAT_DEBUG", False)
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SECRETARIAT_HOSTS = [name.strip() for name in os.environ.get("SECRETARIAT_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *SECRETARIAT_HOSTS]
 ROOT_URLCONF = "secretariat.urls"
 WSGI_APPLICATION = "secretariat.wsgi.application"
 APPEND_SLASH = True
@@ -123,15 +131,23 @@ ROOMS = [
 ]
 
 INSTALLED_APPS = [
+    *(f"secretariat.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    *(f"secretariat.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -142,10 +158,15 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "secretariat.accounts.reading.Reading",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -155,6 +176,18 @@ TEMPLATES = [
         "OPTIONS": {
             "environment": "secretariat.core.pages.environment.environment",
             "context_processors": ["secretariat.core.pages.context.house"],
+        },
+    },
+    {
+        # allauth's own pages; the house's look is put round them by `templates/allauth/` in accounts.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["secretariat.accounts.framing"],
         },
     },
 ]
@@ -174,17 +207,82 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_COOKIES = env_bool("SECRETARIAT_HTTPS", False)  # the site is reached by https only
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+SESSION_COOKIE_AGE = 60 * 60 * env_int("SECRETARIAT_SESSION_HOURS", 12)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Signing in -----------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # 20,000 that leaked, with Django
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+STEP_UP_URL = "mfa_reauthenticate"
+STEP_UP_SECONDS = 60 * env_int("SECRETARIAT_STEP_UP_MINUTES", 10)
+ACCOUNT_ADAPTER = "secretariat.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "secretariat.accounts.forms.RegistrationForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_SECONDS
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_COOKIES else "http"
+SOCIALACCOUNT_ADAPTER = "secretariat.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Secretariat"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES  # browsers still want localhost or https
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Shared by every worker: rate limits count wherever a request lands.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# Mail -----------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "secretariat.accounts.mail.Outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("SECRETARIAT_MAIL_FROM", "secretariat@localhost")
+MAIL_URL = os.environ.get("SECRETARIAT_MAIL_URL", "")  # smtp://user:password@host:587; empty: files under var/mail
 
 # Records --------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A demonstration has no task worker: there, what is to be done after an answer is done before it.
+TASKS_BACKEND = (
+    "django_tasks.backends.immediate.ImmediateBackend" if SECRETARIAT_DEMO else "django_tasks_db.DatabaseBackend"
+)
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
 # Checkpoints ----------------------------------------------------------------------------------------------------
 

@@ -3,11 +3,12 @@
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
-from secretariat.core.pages.models import SearchEntry
+from secretariat.core.pages.models import CachedValue, SearchEntry
 from secretariat.core.tables.models import ColumnMapping
 from secretariat.core.workflow.models import Case
 
 __all__ = [
+    "CachedValue",
     "Case",
     "Checkpoint",
     "ColumnMapping",

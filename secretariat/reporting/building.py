@@ -12,8 +12,9 @@ from secretariat.core import publishing as p
 from secretariat.core.calendars import Period
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
-from secretariat.core.figures import Reading, figure_named, read, shown
+from secretariat.core.figures import Reading, figure_named, read, shown, unit_beside
 from secretariat.core.figures.figure import split
+from secretariat.core.permission import ANYONE
 from secretariat.core.tables import table_named
 from secretariat.reporting import drawing, outline
 from secretariat.reporting.markup import UnknownToken, figure_keys, inlines, typed_numbers
@@ -107,7 +108,7 @@ class _Builder:
             key=key,
             title=f"{figure.title_of(of, period)}{f', {period}' if previous else ''}",
             value=self.used[key],
-            unit=figure.unit,
+            unit=unit_beside(self._reading(key).value, figure.unit),
             definition=f"{figure.definition} Counts {figure.population}.",
             references=tuple(references),
             more=whole - len(references),
@@ -213,12 +214,12 @@ class _Builder:
         if not block.chart:
             return []
         labels = [title for _, title in values]
-        lines = [[float(self._number(_of(key, of))) for of, _ in values] for key, _ in block.columns]
+        lines = [[self._number(_of(key, of)) for of, _ in values] for key, _ in block.columns]
         if block.chart == "shares":
             svg = drawing.shares("", labels, lines[0])
         else:
             svg = drawing.columns("", labels, [title for _, title in block.columns], lines)
-        said = "; ".join(f"{label}: {', '.join(f'{line[n]:.0f}' for line in lines)}" for n, label in enumerate(labels))
+        said = "; ".join(f"{label}: {', '.join(f'{line[n]:,}' for line in lines)}" for n, label in enumerate(labels))
         alt = f"{block.caption}. {said}."
         return [p.Chart(f"{block.name}-chart", block.caption, alt, svg)]
 
@@ -248,13 +249,13 @@ class _Builder:
         table = table_named(block.table)
         columns = []
         for quarter in self.period.quarters():
-            rows = table.model.objects.cleared(Classification.WHITE).during(block.date, quarter.start, quarter.end)
+            rows = table.model.objects.visible_to(ANYONE).during(block.date, quarter.start, quarter.end)
             items = tuple((p.Text(str(row)),) for row in rows.order_by(block.date, "reference"))
             columns.append(p.Quarter(quarter.label, items))
         return [p.Quarters(block.name, block.caption, tuple(columns))]
 
     def _lights(self, block: outline.Lights) -> list[p.Block]:
-        rows = ObjectiveAssessment.objects.cleared(Classification.WHITE).filter(year=self.period.label)
+        rows = ObjectiveAssessment.objects.visible_to(ANYONE).filter(year=self.period.label)
         found = {row.objective: row for row in rows}
         lights = []
         for objective in current().file.objective:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,11 @@ def months(title: str, labels: list[str], bars: list[int], running: list[int], b
     return drawn(charts.bars_and_line_spec(title, labels, bars, running, bar, line))
 
 
-def shares(title: str, labels: list[str], values: list[float]) -> str:
+def shares(title: str, labels: list[str], values: Sequence[float]) -> str:
     """One bar for each part of a whole."""
     return drawn(charts.shares_spec(title, labels, values))
 
 
-def columns(title: str, groups: list[str], series: list[str], values: list[list[float]]) -> str:
+def columns(title: str, groups: list[str], series: list[str], values: Sequence[Sequence[float]]) -> str:
     """Columns side by side in each group."""
     return drawn(charts.columns_by_group_spec(title, groups, series, values))

@@ -83,7 +83,8 @@ def _answering(address: str) -> str:
     raise TimeoutError(f"The server at {address} did not answer.")
 
 
-@pytest.fixture(scope="session")
+# Closed after each file: while it runs, Django takes the tests of other files for asynchronous ones and refuses them.
+@pytest.fixture(scope="module")
 def browser(chromium_path):
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)

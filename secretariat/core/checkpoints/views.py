@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
 
 from secretariat.core.checkpoints import proving
 from secretariat.core.checkpoints.models import Checkpoint, PublishedKey
 from secretariat.core.checkpoints.notes import base64
+from secretariat.core.permission.declared import allow
 
 SHOWN = 20
 SOON = {"public": True, "max_age": 300}
@@ -27,7 +27,7 @@ class Asked(ValueError):
         return HttpResponse(f"{self}\n", status=self.status, content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@allow()
 def index(request: HttpRequest) -> HttpResponse:
     """What checkpoints are, what they prove, and the latest of them."""
     latest = list(Checkpoint.objects.order_by("-number")[: SHOWN + 1])
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "core/checkpoints.html", context)
 
 
-@require_GET
+@allow()
 @cache_control(**SOON)
 def latest(request: HttpRequest) -> HttpResponse:
     """The latest checkpoint, as it was signed."""
@@ -48,7 +48,7 @@ def latest(request: HttpRequest) -> HttpResponse:
     return _text(last) if last else Asked(404, "There is no checkpoint yet.").answer()
 
 
-@require_GET
+@allow()
 def checkpoint(request: HttpRequest, size: str) -> HttpResponse:
     """The checkpoint of so many events, as it was signed."""
     try:
@@ -57,7 +57,7 @@ def checkpoint(request: HttpRequest, size: str) -> HttpResponse:
         return refused.answer()
 
 
-@require_GET
+@allow()
 @cache_control(**SOON)
 def keys(request: HttpRequest) -> HttpResponse:
     """The register's verifier keys, the first first, each with the statement by which the one before named it."""
@@ -65,7 +65,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"keys": list(rows)})
 
 
-@require_GET
+@allow()
 def inclusion(request: HttpRequest, sequence: str) -> HttpResponse:
     """The proof that an event is in a checkpoint: the latest one, or that of `size` events."""
     try:
@@ -82,7 +82,7 @@ def inclusion(request: HttpRequest, sequence: str) -> HttpResponse:
     return _kept_for_ever(answer) if size is not None else answer
 
 
-@require_GET
+@allow()
 def consistency(request: HttpRequest) -> HttpResponse:
     """The proof that one checkpoint continues an earlier one, `from` the earlier `to` the later."""
     try:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
-from secretariat.core.classification import Classification
+from secretariat.core.classification import Classification, highest
 from secretariat.core.events import chain
 from secretariat.core.events.actors import Actor
 from secretariat.core.events.models import Event, PersonalText
@@ -64,12 +64,18 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
                 after=chain.canonical(after),  # type: ignore[arg-type]
                 why=entry.why,
                 decision=entry.decision,
-                classification=entry.classification,
+                classification=_label(entry),
             )
         )
     PersonalText.objects.bulk_create(aside)
     Event.objects.bulk_create(chain.link(events, *chain.head()), batch_size=2000)
     return len(events)
+
+
+def _label(entry: Entry) -> str:
+    """An event that changes a label carries the more restricted of the two: neither side leaks what the other hid."""
+    told = (values.get("classification") for values in (entry.before, entry.after))
+    return highest(entry.classification, *(label for label in told if label))
 
 
 def record(
@@ -150,7 +156,7 @@ def state_of(subject: models.Model) -> dict[str, Any]:
     """Every field of a record but its key, as JSON carries it; a link is the reference of what it points at."""
     state = {}
     for each in subject._meta.concrete_fields:
-        if each.primary_key:
+        if each.primary_key or each.name in getattr(subject, "unrecorded", ()):
             continue
         value = getattr(subject, each.name)
         state[each.name] = reference_of(value) if isinstance(value, models.Model) else plain(value)

@@ -1,6 +1,16 @@
 """Figures: every number anybody publishes is a named function from a period to a value and the records behind it."""
 
-from secretariat.core.figures.figure import Dimension, Figure, Reading, all_figures, figure, figure_named, read, shown
+from secretariat.core.figures.figure import (
+    Dimension,
+    Figure,
+    Reading,
+    all_figures,
+    figure,
+    figure_named,
+    read,
+    shown,
+    unit_beside,
+)
 from secretariat.core.figures.rules import Rule, all_rules, rule
 
 __all__ = [
@@ -15,4 +25,5 @@ __all__ = [
     "read",
     "rule",
     "shown",
+    "unit_beside",
 ]

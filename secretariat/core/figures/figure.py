@@ -190,3 +190,8 @@ def shown(value: Value | date, unit: str = "") -> str:
     if isinstance(value, int):
         return f"{value:,}%" if unit == "percent" else f"{value:,}"
     return str(value)
+
+
+def unit_beside(value: Value, unit: str) -> str:
+    """The unit to write after a shown value: none after a percentage, which has its sign, nor after a text or a dash."""
+    return unit if isinstance(value, int | Fraction) and unit != "percent" else ""

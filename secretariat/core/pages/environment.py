@@ -14,6 +14,8 @@ from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from secretariat.core.figures import shown
+from secretariat.core.pages.fields import govuk
+from secretariat.core.permission import may
 
 
 def environment(**options: Any) -> Environment:
@@ -22,8 +24,8 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = select_autoescape(("html",))
     made = Environment(**options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
-    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages}
-    made.filters |= {"day": day, "moment": moment, "shown": shown, "address": address, "yes_no": yes_no}
+    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "may": may}
+    made.filters |= {"day": day, "moment": moment, "shown": shown, "address": address, "yes_no": yes_no, "govuk": govuk}
     return made
 
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import Reader
 from secretariat.core.tables import Column, Table, table_for
 
 ON_A_PAGE = 50
@@ -67,10 +67,19 @@ class Listing:
     @cached_property
     def queryset(self) -> QuerySet[Any]:
         """The rows that fit, in order. A filter that cannot be read is left out, and said."""
-        rows = self.table.model.objects.cleared(self.reader.clearance)
+        rows = self.table.model.objects.visible_to(self.reader)
         for each in self.filtered:
             rows = rows.filter(self._condition(each))
         return rows.order_by(*self._order())
+
+    @property
+    def for_export(self) -> QuerySet[Any]:
+        """The rows with each link as its reader may see it, as `outgoing.rows_of` reads them."""
+        seen = {}
+        for name, target in self.table.links.items():
+            rows = target.objects.visible_to(self.reader).filter(pk=OuterRef(f"{name}_id"))
+            seen[f"seen_{name}"] = Subquery(rows.values("reference"))
+        return self.queryset.annotate(**seen)
 
     @cached_property
     def number(self) -> int:
@@ -162,7 +171,7 @@ class Listing:
         target = table_for(self.table.links[column.name])
         if target.links.keys() - {"parent"}:
             return ()  # a record that is named by others would take a query for each name
-        rows = list(target.model.objects.cleared(self.reader.clearance).order_by("reference")[: CHOOSABLE + 1])
+        rows = list(target.model.objects.visible_to(self.reader).order_by("reference")[: CHOOSABLE + 1])
         return tuple((row.reference, str(row)) for row in rows) if len(rows) <= CHOOSABLE else ()
 
     def _condition(self, each: Filter) -> Q:
@@ -175,7 +184,8 @@ class Listing:
         if column.kind == "yes-no":
             return Q(**{each.name: each.value == "yes"})
         if column.kind == "link":
-            return Q(**{f"{each.name}__reference": each.value})
+            seen = self.table.links[each.name].objects.visible_to(self.reader).filter(reference=each.value)
+            return Q(**{f"{each.name}__in": seen})
         if column.kind == "choice":
             return Q(**{each.name: each.value})
         if column.kind == "number":

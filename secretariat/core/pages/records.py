@@ -12,7 +12,7 @@ from django.db.models import Count, Model, QuerySet, Value
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import Reader, may_see
 from secretariat.core.tables import Column, Table, all_tables
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step
@@ -30,7 +30,6 @@ class Shown:
     text: str
     href: str
     made_up: bool
-    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ def shown(table: Table, record: Any, reader: Reader, columns: Iterable[Column] |
 def _shown(column: Column, record: Any, reader: Reader, made_up: bool) -> Shown:
     value = getattr(record, column.name)
     if isinstance(value, Model):
-        if not reader.may_see(value.classification):  # type: ignore[attr-defined]
-            return Shown(column, "", "", made_up, hidden=True)
+        if not may_see(value, reader):
+            return Shown(column, "", "", False)  # as if there were none: that there is one is not theirs to know
         return Shown(column, str(value), address_of(value), made_up)
     return Shown(column, as_text(column, value), "", made_up)
 
@@ -123,7 +122,7 @@ def _counts(relations: list[tuple[Table, str]], record: Any, reader: Reader) -> 
 
 
 def _pointing(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
-    rows: QuerySet[Any] = table.model.objects.cleared(reader.clearance).filter(**{name: record.pk})
+    rows: QuerySet[Any] = table.model.objects.visible_to(reader).filter(**{name: record.pk})
     return rows
 
 
@@ -133,7 +132,7 @@ def _key(table: Table, name: str) -> str:
 
 def standing(record: Any, reader: Reader) -> Standing | None:
     """Where the record's case stands; None when it has none, or this reader may not see it."""
-    case = Case.objects.cleared(reader.clearance).filter(subject_kind=kind_of(record), subject=record.reference).first()
+    case = Case.objects.visible_to(reader).filter(subject_kind=kind_of(record), subject=record.reference).first()
     if case is None:
         return None
     code, table = current(), case.workflow

@@ -30,6 +30,7 @@ def patterns() -> list[URLPattern]:
         re_path(rf"^{table}/export\.{FORMS}$", views_records.export, name="export"),
         re_path(rf"^{table}/{reference}/$", views_records.record, name="record"),
         re_path(rf"^{table}/{reference}/history/$", views_records.history, name="history"),
+        re_path(rf"^{table}/{reference}/label/$", views_records.label, name="label"),
     ]
 
 

@@ -8,6 +8,7 @@ and commands import this module.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import altair
@@ -57,7 +58,7 @@ def bars_and_line_spec(
     return finished(layers, title)
 
 
-def shares_spec(title: str, labels: list[str], values: list[float]) -> Spec:
+def shares_spec(title: str, labels: list[str], values: Sequence[float]) -> Spec:
     """One horizontal bar for each category, in the order given, with its value and share written beside it."""
     whole = sum(values)
     rows = [
@@ -77,7 +78,7 @@ def shares_spec(title: str, labels: list[str], values: list[float]) -> Spec:
     return finished(altair.layer(bars, text), title, width=400, height=max(60, 30 * len(rows)))
 
 
-def columns_by_group_spec(title: str, groups: list[str], series: list[str], values: list[list[float]]) -> Spec:
+def columns_by_group_spec(title: str, groups: list[str], series: list[str], values: Sequence[Sequence[float]]) -> Spec:
     """Columns side by side in each group; `values[s][g]` is the value of series `s` in group `g`."""
     rows = [
         {"group": group, "series": name, "value": value}
@@ -102,7 +103,7 @@ def columns_by_group_spec(title: str, groups: list[str], series: list[str], valu
     return finished(altair.layer(bars, text), title)
 
 
-def trend_spec(title: str, periods: list[str], values: list[float]) -> Spec:
+def trend_spec(title: str, periods: list[str], values: Sequence[float]) -> Spec:
     """A line over periods, from zero, with every value written at its point."""
     rows = [{"period": period, "value": value} for period, value in zip(periods, values, strict=True)]
     base = altair.Chart(altair.Data(values=rows)).encode(
@@ -121,17 +122,17 @@ def bars_and_line(
     return draw(bars_and_line_spec(title, months, bars, cumulative, bar_label, line_label))
 
 
-def shares(title: str, labels: list[str], values: list[float]) -> str:
+def shares(title: str, labels: list[str], values: Sequence[float]) -> str:
     """The SVG of `shares_spec`."""
     return draw(shares_spec(title, labels, values))
 
 
-def columns_by_group(title: str, groups: list[str], series: list[str], values: list[list[float]]) -> str:
+def columns_by_group(title: str, groups: list[str], series: list[str], values: Sequence[Sequence[float]]) -> str:
     """The SVG of `columns_by_group_spec`."""
     return draw(columns_by_group_spec(title, groups, series, values))
 
 
-def trend(title: str, periods: list[str], values: list[float]) -> str:
+def trend(title: str, periods: list[str], values: Sequence[float]) -> str:
     """The SVG of `trend_spec`."""
     return draw(trend_spec(title, periods, values))
 

@@ -23,3 +23,8 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-at-once]");
   if (form) form.requestSubmit();
 });
+
+// On a narrow screen filters would push the list out of sight: there they start folded. Without scripts they are open.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  for (const fold of document.querySelectorAll("details[data-folds]")) fold.open = false;
+}

@@ -25,8 +25,19 @@ class CannotBeKept(Exception):
 
 
 def rows_of(table: Table, queryset: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    """The values of each row, column by column as the table has them; a link is a reference."""
-    paths = [f"{each.name}__reference" if each.kind == "link" else each.name for each in table.columns]
+    """The values of each row, column by column as the table has them; a link is a reference.
+
+    Where the rows are annotated with `seen_<link>`, that is written instead: nothing where the reader may not see it.
+    """
+    seen = queryset.query.annotations
+    paths = [
+        each.name
+        if each.kind != "link"
+        else f"seen_{each.name}"
+        if f"seen_{each.name}" in seen
+        else f"{each.name}__reference"
+        for each in table.columns
+    ]
     yield from queryset.values_list(*paths).iterator(chunk_size=CHUNK)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_refuse_replacing_an_event_by_its_rowid'),
+        ('core', '0004_refuse_replacing_an_event_by_its_rowid'),
     ]
 
     operations = [

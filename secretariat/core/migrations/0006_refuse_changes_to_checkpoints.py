@@ -12,7 +12,7 @@ KEYS = guard("core_publishedkey", "Published keys are never changed or removed."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_add_checkpoints")]
+    dependencies = [("core", "0005_add_checkpoints")]
 
     operations = [
         migrations.RunPython(*CHECKPOINTS),

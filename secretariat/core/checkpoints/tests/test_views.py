@@ -49,6 +49,7 @@ def test_checkpoints_are_given_as_they_were_signed_and_may_be_kept(client):
     assert latest.content.decode() == Checkpoint.objects.last().text
     assert first.content.decode() == Checkpoint.objects.first().text
     assert first["Content-Type"].startswith("text/plain")
+    assert not first.cookies and not latest.cookies
     assert "immutable" in first["Cache-Control"] and latest["Cache-Control"] == "public, max-age=300"
 
 

@@ -211,11 +211,18 @@ SECURE_COOKIES = env_bool("SECRETARIAT_HTTPS", False)  # the site is reached by 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SECURE_COOKIES
+# The prefix makes a browser refuse such a cookie from another host, or without https.
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_AGE = 60 * 60 * env_int("SECRETARIAT_SESSION_HOURS", 12)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
+# The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
+PROXIES = env_int("SECRETARIAT_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # Signing in -----------------------------------------------------------------------------------------------------
@@ -226,7 +233,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "secretariat.accounts.passwords.NotOurNames"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # 20,000 that leaked, with Django
 ]
 LOGIN_URL = "account_login"
@@ -264,6 +275,8 @@ AXES_USERNAME_FORM_FIELD = "login"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "secretariat.accounts.reading.address_of"
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Shared by every worker: rate limits count wherever a request lands.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 

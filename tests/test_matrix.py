@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
 from secretariat.accounts.reading import person_reader
 from secretariat.accounts.tests.factories import sign_in
 from secretariat.core.codes.access import access
 from secretariat.core.permission import ANYONE, Reader, may_see
-from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed, declaration_of
+from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed, addresses, declaration_of
 from secretariat.core.tables import all_tables
 from tests import cast
 from tests.cast import LABELS, OURS, THEIRS, Somebody
@@ -39,16 +37,6 @@ ARGUMENTS = {
 OTHERWISE = {"report-download": {"form": "pdf"}}
 MENDS_ITSELF = {"account_logout", "account_signup", "socialaccount_signup"}
 """Addresses that end or begin a session: they are tried by tests of their own."""
-
-
-def addresses(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
-    """(name, pattern, view) of every address of the house."""
-    for each in get_resolver().url_patterns if patterns is None else patterns:
-        whole = prefix + str(each.pattern)
-        if hasattr(each, "url_patterns"):
-            yield from addresses(each.url_patterns, whole)
-        else:
-            yield each.name, whole, each.callback
 
 
 def filled(name: str, pattern: str) -> str:

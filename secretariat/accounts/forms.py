@@ -72,7 +72,8 @@ class RegistrationForm(RoleForm):
         """The form, with no role asked for where no Party is given."""
         if self.cleaned_data.get("organisation", "").strip():
             return super().clean()
-        return {**self.cleaned_data, "of": ""}
+        self.cleaned_data["of"] = ""
+        return self.cleaned_data
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Ask for the role, once the account is there."""

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from secretariat.accounts.models import User
@@ -28,7 +29,13 @@ class Reading:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.reader = SimpleLazyObject(lambda: reader_of(request))  # type: ignore[attr-defined]
-        return self.answer(request)
+        answer = self.answer(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            # What one person was shown is kept by no cache on the way, nor by the browser for the next one.
+            answer["Cache-Control"] = "private, no-store"
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            answer["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -61,3 +68,12 @@ def _plain(person: User, standing: Standing) -> Reader:
 
         missing = SIGN_IN_WITH_IT if is_mfa_enabled(person) else NO_SECOND_FACTOR
     return Reader(id=f"user:{person.reference}", name=str(person), missing=missing)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address a request comes from: what the last of our own proxies saw, or who is at the other end."""
+    from allauth.account.adapter import get_adapter
+
+    if not request.META.get("REMOTE_ADDR"):
+        return "127.0.0.1"  # no network was in between: a program signs somebody in
+    return str(get_adapter().get_client_ip(request))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from secretariat.core.permission import Reader
+from secretariat.core.permission import ANYONE, Reader
 
 
 def reader(request: HttpRequest) -> Reader:
     """The reader of this request."""
-    found: Reader = request.reader  # type: ignore[attr-defined]
+    # A request that was refused before the middleware came to it, such as one for another host, has nobody's page.
+    found: Reader = getattr(request, "reader", ANYONE)
     return found

@@ -5,7 +5,7 @@ The matrix in the tests reads these declarations off the table of addresses: an 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -14,7 +14,8 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.utils.http import urlencode
+from django.urls import get_resolver
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from secretariat.core.permission.deeds import deed_named, may
 from secretariat.core.permission.readers import Reader
@@ -96,14 +97,9 @@ def _wants_proof(asked: str) -> bool:
 def _by_way_of(url: str, request: HttpRequest) -> HttpResponseRedirect:
     # What was sent is not kept: after the proof, the page is opened again and the person sends it anew.
     back = request.get_full_path() if request.method in ("GET", "HEAD") else request.META.get("HTTP_REFERER", "")
-    return HttpResponseRedirect(f"{resolve_url(url)}?{urlencode({'next': _path_of(back)})}")
-
-
-def _path_of(address: str) -> str:
-    from urllib.parse import urlsplit
-
-    parts = urlsplit(address)
-    return f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
+    path = back.removeprefix(f"{request.scheme}://{request.get_host()}")
+    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return HttpResponseRedirect(f"{resolve_url(url)}?{urlencode({'next': path if safe else '/'})}")
 
 
 _declared: dict[str, Allowed] = {}
@@ -117,3 +113,13 @@ def declare(name: str, *, get: str = EVERYONE, post: str = NOBODY) -> None:
 def declaration_of(name: str, view: View) -> Allowed | None:
     """What was declared for an address: beside its view, or by its name; None when nothing was."""
     return getattr(view, "allowed", None) or _declared.get(name)
+
+
+def addresses(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str, View]]:
+    """(name, pattern, view) of every address of the house, from its table of addresses."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        whole = prefix + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from addresses(each.url_patterns, whole)
+        else:
+            yield each.name or "", whole, each.callback

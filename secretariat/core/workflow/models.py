@@ -20,7 +20,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed=False)
 
     def waiting_for(self, reader: Reader) -> CaseQuerySet:
-        """Open cases that the reader may see and on which they have to act, the most pressing first."""
+        """Open cases that the reader may see and on which they have to act: their own first, then everybody's."""
         mine = Q(waits_for__in=acts_for(reader))
         for role in current().file.role:
             for kind, model in _subjects().items():
@@ -29,8 +29,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
                     rows |= condition(word, model, reader) if word.partition("/")[0] in ON_RECORDS else NOTHING
                 if rows != NOTHING:
                     mine |= Q(waits_for=role.slug, subject_kind=kind) & _whose_subject(model, rows)
+        everybodys = [role.slug for role in current().file.role if "everyone" in role.readers]
         waiting = self.open().visible_to(reader).filter(mine)
-        return waiting.order_by(models.F("due").asc(nulls_last=True), "reference")
+        order = models.Case(models.When(waits_for__in=everybodys, then=1), default=0)
+        return waiting.order_by(order, models.F("due").asc(nulls_last=True), "reference")
 
     def visible_to(self, reader: Reader) -> CaseQuerySet:
         """Cases about records that the reader may see."""

@@ -313,6 +313,10 @@ TASKS_BACKEND = (
 )
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
+# Checkpoints ----------------------------------------------------------------------------------------------------
+
+SECRETARIAT_SIGNING_KEY = os.environ.get("SECRETARIAT_SIGNING_KEY", "")  # its path: the key itself is never a setting
+
 # Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
@@ -335,7 +339,7 @@ MEDIA_ROOT = VAR / "files"
 # Operating ------------------------------------------------------------------------------------------------------
 
 METRICS_TOKEN = os.environ.get("SECRETARIAT_METRICS_TOKEN", "")  # without one, only this machine reads the numbers
-LOG = env_choice("SECRETARIAT_LOG", "plain", ("plain", "json"))
+LOG = env_choice("SECRETARIAT_LOG", "plain", ("plain", "json", "none"))
 LOG_LINE = {"()": "secretariat.core.operating.logs." + ("JsonLine" if LOG == "json" else "Line")}
 
 LOGGING = {
@@ -343,10 +347,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": LOG_LINE},
     "filters": {"once": {"()": "secretariat.core.operating.logs.OncePerRequest"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["once"]}},
+    "handlers": {
+        "terminal": {"()": "secretariat.core.operating.logs.Terminal", "formatter": "line", "filters": ["once"]}
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "secretariat": {"level": "INFO"},
+        "secretariat.requests": {"level": "WARNING" if LOG == "none" else "INFO"},
+        # Its lines name who failed to sign in, and from which machine.
+        "axes": {"level": "CRITICAL"},
         # Django would mail administrators, and its own server would write paths.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
     },

@@ -17,8 +17,9 @@ ISSUE = 0
 WRITERS = 4
 
 
-def backup(seconds: float) -> Iterator[Line]:
-    """Let them write for that long and back up in the midst of it; what was restored is verified."""
+def soak(*, short: bool) -> Iterator[Line]:
+    """Let them write for a minute (short: 3 s) and back up in the midst of it; what was restored is verified."""
+    seconds = 3 if short else 60
     writing.prepare()
     until = time.monotonic() + seconds
     writers = [writing.start(writing.several, f"writer-{number}", until) for number in range(WRITERS)]

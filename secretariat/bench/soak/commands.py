@@ -5,13 +5,21 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from importlib import import_module
 
 from secretariat.bench.measure import Line
 from secretariat.bench.soak import places
 from secretariat.core.console import Refused, command
 
-NAMES = ("kill", "crowd", "backup", "read", "outage")
+MODULES = {
+    "kill": "killing",
+    "crowd": "crowding",
+    "backup": "backing_up",
+    "read": "reading",
+    "outage": "outage",
+}
+NAMES = tuple(MODULES)
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -27,7 +35,7 @@ def soak(arguments: Namespace) -> int:
     names = arguments.only or NAMES
     if arguments.here:
         held = True
-        for line in _work(names[0], arguments.short)():
+        for line in _work(names[0], arguments.short):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
             held = held and line.holds
@@ -42,14 +50,8 @@ def _apart(name: str, short: bool) -> int:
         return subprocess.run([sys.executable, "-c", places.PROGRAM, *words], env=around, check=False).returncode
 
 
-def _work(name: str, short: bool) -> Callable[[], Iterator[Line]]:
-    """What is done under that name. Loaded only now: it is heavy."""
-    from secretariat.bench.soak import backing_up, crowding, killing, outage, reading
-
-    return {
-        "kill": lambda: killing.kill(10 if short else 200),
-        "crowd": lambda: crowding.crowd(3 if short else 120, short=short),
-        "backup": lambda: backing_up.backup(3 if short else 60),
-        "read": lambda: reading.read(5 if short else 120, short=short),
-        "outage": lambda: outage.stop_and_start(1 if short else 5),
-    }[name]
+def _work(name: str, short: bool) -> Iterator[Line]:
+    """What is done under that name. Its module is heavy, so it is loaded only now."""
+    module = import_module(f"secretariat.bench.soak.{MODULES[name]}")
+    lines: Iterator[Line] = module.soak(short=short)
+    return lines

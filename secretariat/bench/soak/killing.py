@@ -15,12 +15,16 @@ from secretariat.documents.models import CodeVersion
 ISSUE = 0
 
 
-def kill(times: int, others: int = 2) -> Iterator[Line]:
-    """Kill a writer that often; then hold the register to every write that was acknowledged."""
+OTHERS = 2
+
+
+def soak(*, short: bool) -> Iterator[Line]:
+    """Kill a writer 200 times (short: 10); then hold the register to every write that was acknowledged."""
+    times = 10 if short else 200
     writing.prepare()
     chance = random.Random(2019)
     until = time.monotonic() + 3600
-    beside = [writing.start(writing.count_on, f"beside-{number}", until) for number in range(others)]
+    beside = [writing.start(writing.count_on, f"beside-{number}", until) for number in range(OTHERS)]
     said = []
     try:
         for turn in range(times):

@@ -30,8 +30,9 @@ WRITE = f"{BEGIN}import sys; writing.keep_on_writing(sys.argv[1])"
 CHECK = f"{BEGIN}import sys; writing.check(sys.argv[1])"
 
 
-def stop_and_start(times: int) -> Iterator[Line]:
-    """Stop a PostgreSQL of our own that often under load; what people were answered, and when it was on again."""
+def soak(*, short: bool) -> Iterator[Line]:
+    """Stop a PostgreSQL of our own five times under load (short: once); what people were answered, and for how long."""
+    times = 1 if short else 5
     try:
         with cluster() as server, tempfile.TemporaryDirectory(prefix="secretariat-soak-") as folder:
             around = places.surroundings(folder, server.address)

@@ -77,11 +77,12 @@ async def _ask(connection: tuple[asyncio.StreamReader, asyncio.StreamWriter], pa
     return int(first.split()[1]), headers
 
 
-def read(seconds: float, *, short: bool) -> Iterator[Line]:
-    """Let them read ten pages for that long; then say what each page costs the server when it is read alone.
+def soak(*, short: bool) -> Iterator[Line]:
+    """Let them read ten pages for two minutes (short: 5 s); then say what each costs the server when read alone.
 
     A short run holds no cost: it says it.
     """
+    seconds = 5 if short else 120
     scratch.with_example()
     catch_up()
     with places.served(dict(os.environ), workers=2) as (address, server):

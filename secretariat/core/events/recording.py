@@ -199,3 +199,12 @@ def _head_for_us_alone() -> tuple[int, str]:
         )
         cursor.nextset()
         return cursor.fetchone() or (0, chain.START)
+
+
+def queue_behind_other_writers() -> None:
+    """Make the caller's transaction wait until no other one appends; it then holds that place until it ends."""
+    # SQLite's immediate transactions already run one at a time. On PostgreSQL two appenders would both read the
+    # same last hash, so the second waits here until the first has committed.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK])

@@ -10,11 +10,12 @@ import json
 import logging
 import re
 import secrets
+import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.http import HttpRequest
 
@@ -36,6 +37,17 @@ def view_of(request: HttpRequest) -> str:
     if match := getattr(request, "resolver_match", None):
         return match.view_name or "unnamed"
     return "static" if request.path_info.startswith("/static/") else "none"
+
+
+class Terminal(logging.StreamHandler):
+    """Writes to standard error, whatever that is at the moment: a program that calls us may have changed it."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
 
 
 class OncePerRequest(logging.Filter):

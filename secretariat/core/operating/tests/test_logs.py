@@ -21,9 +21,12 @@ def log(request):
     handler = logging.StreamHandler(stream)
     handler.setFormatter(request.param())
     handler.addFilter(OncePerRequest())
+    requests, level = logging.getLogger("secretariat.requests"), logging.getLogger("secretariat.requests").level
+    requests.setLevel(logging.INFO)
     logging.getLogger().addHandler(handler)
     yield stream
     logging.getLogger().removeHandler(handler)
+    requests.setLevel(level)
 
 
 def json_lines(stream):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_keep_the_shared_cache'),
+        ('core', '0006_refuse_changes_to_checkpoints'),
     ]
 
     operations = [

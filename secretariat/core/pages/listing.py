@@ -9,14 +9,17 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
+from secretariat.core.classification import up_to
 from secretariat.core.pages.personas import Reader
 from secretariat.core.tables import Column, Table, table_for
 
 ON_A_PAGE = 50
 COUNTED = 1000
 CHOOSABLE = 40
+LONGEST = 200
+"""What is typed into a filter is read so far: no name is longer, and the database has limits of its own."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Listing:
     def __init__(self, table: Table, asked: Mapping[str, str], reader: Reader) -> None:
         self.table = table
         self.reader = reader
-        self.asked = {name: value.strip() for name, value in asked.items() if value.strip()}
+        self.asked = {name: text for name, value in asked.items() if (text := value.strip()[:LONGEST])}
 
     @cached_property
     def filters(self) -> list[Filter]:
@@ -72,11 +75,23 @@ class Listing:
             rows = rows.filter(self._condition(each))
         return rows.order_by(*self._order())
 
+    @property
+    def as_file(self) -> QuerySet[Any]:
+        """The rows as they go into a file: a link to what the reader may not see is left empty."""
+        links = {
+            f"shown_{name}": Case(When(**{f"{name}__classification__in": self._labels}, then=F(f"{name}__reference")))
+            for name in self.table.links
+        }
+        return self.queryset.annotate(**links)
+
+    @property
+    def _labels(self) -> list[str]:
+        return up_to(self.reader.clearance)
+
     @cached_property
     def number(self) -> int:
         """The page, from 1."""
-        text = self.asked.get("page", "1")
-        return int(text) if text.isdecimal() and 0 < int(text) <= 100_000 else 1
+        return page_number(self.asked.get("page", ""))
 
     @cached_property
     def _fetched(self) -> list[Any]:
@@ -175,7 +190,8 @@ class Listing:
         if column.kind == "yes-no":
             return Q(**{each.name: each.value == "yes"})
         if column.kind == "link":
-            return Q(**{f"{each.name}__reference": each.value})
+            # Who may not see the record that is pointed at does not learn from a filter that a row points at it.
+            return Q(**{f"{each.name}__reference": each.value, f"{each.name}__classification__in": self._labels})
         if column.kind == "choice":
             return Q(**{each.name: each.value})
         if column.kind == "number":
@@ -191,6 +207,11 @@ class Listing:
                 fits |= Q(**{f"{name}__icontains": word})
             condition &= fits
         return condition
+
+
+def page_number(text: str) -> int:
+    """The page that an address asks for; the first when it asks for none that can be."""
+    return int(text) if text.isdecimal() and len(text) <= 6 and int(text) else 1
 
 
 def _as_day(text: str) -> date | None:

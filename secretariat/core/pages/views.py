@@ -20,6 +20,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import figure_named
 from secretariat.core.figures.figure import split
 from secretariat.core.pages import explaining, personas, pieces, searching, stored_figures
+from secretariat.core.pages.listing import page_number
 from secretariat.core.tables import Table, all_tables
 from secretariat.core.workflow.models import Case
 
@@ -127,8 +128,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 def page_asked(request: HttpRequest) -> int:
     """The page in the address, from 1."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isdecimal() and 0 < int(text) <= 100_000 else 1
+    return page_number(request.GET.get("page", ""))
 
 
 @require_GET

@@ -43,7 +43,7 @@ def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
     listing = Listing(kind, request.GET.dict(), reader(request))
     write, content_type = WRITERS[form]
     stream = io.BytesIO()
-    write(kind, listing.queryset, stream)
+    write(kind, listing.as_file, stream)
     answer = HttpResponse(stream.getvalue(), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{kind.name}.{form}"'
     return answer

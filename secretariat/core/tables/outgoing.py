@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -25,9 +25,18 @@ class CannotBeKept(Exception):
 
 
 def rows_of(table: Table, queryset: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    """The values of each row, column by column as the table has them; a link is a reference."""
-    paths = [f"{each.name}__reference" if each.kind == "link" else each.name for each in table.columns]
+    """The values of each row, column by column as the table has them; a link is a reference.
+
+    Where the rows are for one reader, they are annotated with each link as that reader sees it, as `shown_<link>`.
+    """
+    seen = queryset.query.annotations
+    paths = [each.name if each.kind != "link" else _path_of_link(each.name, seen) for each in table.columns]
     yield from queryset.values_list(*paths).iterator(chunk_size=CHUNK)
+
+
+def _path_of_link(name: str, annotated: Container[str]) -> str:
+    shown = f"shown_{name}"
+    return shown if shown in annotated else f"{name}__reference"
 
 
 def write_csv(table: Table, queryset: QuerySet[Any], stream: BinaryIO, *, bom: bool = True) -> int:

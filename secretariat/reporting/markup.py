@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from secretariat.core.publishing import Cell, FigureLink, Inline, Link, Reference, Text
 
@@ -82,4 +83,4 @@ def _piece(kind: str, what: str, value_of: Callable[[str], str], sections: froze
     table, _, reference = what.partition("/")
     if not reference:
         raise UnknownToken(f"{{record:{what}}} is not written as table/reference.")
-    return Link(reference, f"/{table}/{reference}/")
+    return Link(reference, f"/{quote(table)}/{quote(reference)}/")

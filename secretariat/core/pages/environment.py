@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -14,6 +13,7 @@ from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from secretariat.core.figures import shown
+from secretariat.core.pages.records import title_for
 
 
 def environment(**options: Any) -> Environment:
@@ -22,8 +22,8 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = select_autoescape(("html",))
     made = Environment(**options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
-    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages}
-    made.filters |= {"day": day, "moment": moment, "shown": shown, "address": address, "yes_no": yes_no}
+    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "title_for": title_for}
+    made.filters |= {"day": day, "moment": moment, "shown": shown, "yes_no": yes_no}
     return made
 
 
@@ -44,8 +44,3 @@ def moment(value: datetime) -> str:
 
 def yes_no(value: bool) -> str:
     return "Yes" if value else "No"
-
-
-def address(text: str) -> str:
-    """A reference or a key as part of an address."""
-    return quote(text, safe="")

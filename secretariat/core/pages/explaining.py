@@ -108,10 +108,11 @@ def _since(records: tuple[Any, ...], period: Period, reader: Reader) -> list[Tol
     tables = {kind_of(each.model): table_for(each.model) for each in records}
     events: list[Event] = []
     for each in records:
-        references = each.order_by().values("reference")[:COUNTED]
+        may_see = each.filter(classification__in=up_to(reader.clearance))
+        references = may_see.order_by().values("reference")[:COUNTED]
         changes = Event.objects.filter(kind=kind_of(each.model), subject__in=references).exclude(verb="create")
         events += changes.filter(classification__in=up_to(reader.clearance)).order_by("-sequence")[:10]
-    return told(sorted(events, key=lambda event: -event.sequence)[:10], tables)
+    return told(sorted(events, key=lambda event: -event.sequence)[:10], tables, reader)
 
 
 def _rules(figure: Figure, period: Period) -> list[tuple[str, str]]:

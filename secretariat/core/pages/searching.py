@@ -10,12 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case as When_
 from django.db.models import IntegerField, Max, Q, Value, When
+from django.urls import reverse
 
 from secretariat.core.classification import up_to
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import all_figures
+from secretariat.core.pages import records
 from secretariat.core.pages.models import SearchEntry
 from secretariat.core.pages.personas import Reader
 from secretariat.core.tables import Table, all_tables
@@ -71,7 +73,7 @@ def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) ->
 
 
 def _entry(table: Table, record: Any, sequence: int) -> SearchEntry:
-    title = str(record)
+    title = records.open_title(record)
     texts = [record.reference, title, table.singular, *(str(getattr(record, name) or "") for name in table.searched)]
     if table.also_found_by:
         texts.append(table.also_found_by(record))
@@ -115,7 +117,9 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     ordered = rows.annotate(rank=rank).order_by("rank", "kind", "reference")
     titles = {table.name: table.singular for table in all_tables()}
     found = [
-        Found(titles.get(row.kind, row.kind), row.title, row.reference, f"/{row.kind}/{row.reference}/")
+        Found(
+            titles.get(row.kind, row.kind), row.title, row.reference, reverse("record", args=[row.kind, row.reference])
+        )
         for row in ordered[:SHOWN]
     ]
     figures = list(_figures(words))
@@ -127,4 +131,4 @@ def _figures(words: Iterable[str]) -> Iterable[Found]:
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
         if all(f" {word}" in known for word in wanted):
-            yield Found("Figure", each.title, each.key, f"/figures/{each.key}/")
+            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))

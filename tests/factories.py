@@ -12,7 +12,7 @@ from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
 from secretariat.engagement.models import Attendance, Event, Newsletter, Registration
-from secretariat.modifications.models import Modification
+from secretariat.modifications.models import Modification, ModificationStep
 from secretariat.parties.models import (
     DefaultCase,
     Party,
@@ -40,6 +40,7 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},
     Appointment: {"seat": "member", "holder": "Somebody", "starts": date(2013, 9, 23)},
     Modification: {"title": "A proposal", "raised": A_DAY},
+    ModificationStep: {"verb": "develop", "taken_on": A_DAY},
     Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},
     ReleaseItem: {"implemented_on": A_DAY},
     Assessment: {"kind": "fusa", "started": date(2019, 4, 1)},

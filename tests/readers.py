@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from django.http import HttpResponse
@@ -25,8 +27,5 @@ def reading_as(persona: str = "public") -> Reader:
 
 def text_of(answer: HttpResponse) -> str:
     """What a page says, without its markup."""
-    import re
-    from html import unescape
-
     body = answer.content.decode().partition("<main")[2].partition("</main>")[0]
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 
-from secretariat.core.classification import Classification
+from secretariat.core.classification import Classification, highest
 from secretariat.core.events import chain
 from secretariat.core.events.actors import Actor
 from secretariat.core.events.models import Event, PersonalText
@@ -64,12 +64,17 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
                 after=chain.canonical(after),  # type: ignore[arg-type]
                 why=entry.why,
                 decision=entry.decision,
-                classification=entry.classification,
+                classification=_covering(entry),
             )
         )
     PersonalText.objects.bulk_create(aside)
     Event.objects.bulk_create(chain.link(events, *chain.head()), batch_size=2000)
     return len(events)
+
+
+def _covering(entry: Entry) -> str:
+    """The label of an event: it tells what a record was as well as what it is, so it covers both."""
+    return highest(entry.classification, entry.before.get("classification") or entry.classification)
 
 
 def record(

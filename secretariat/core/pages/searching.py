@@ -48,6 +48,7 @@ def catch_up(limit: int | None = None) -> int:
             if not part:
                 break
             _take_in(part, tables)
+            _mark(part[-1][0])
             taken += len(part)
     return taken
 
@@ -70,6 +71,11 @@ def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) ->
             update_fields=["title", "words", "classification", "sequence"],
         )
         SearchEntry.objects.filter(kind=table.name, reference__in=wanted.keys() - rows.keys()).delete()
+
+
+def _mark(sequence: int) -> None:
+    """Keep how far the index has come, in an entry without words: what was last may have been taken out."""
+    SearchEntry.objects.update_or_create(kind="", reference="", defaults={"sequence": sequence})
 
 
 def _entry(table: Table, record: Any, sequence: int) -> SearchEntry:
@@ -122,13 +128,13 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
         )
         for row in ordered[:SHOWN]
     ]
-    figures = list(_figures(words))
+    figures = list(_figures(words, reader))
     return [*figures, *found], rows[:1001].count() + len(figures)
 
 
-def _figures(words: Iterable[str]) -> Iterable[Found]:
+def _figures(words: Iterable[str], reader: Reader) -> Iterable[Found]:
     wanted = list(words)
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
-        if all(f" {word}" in known for word in wanted):
+        if reader.may_see(each.classification) and all(f" {word}" in known for word in wanted):
             yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))

@@ -77,6 +77,12 @@ def explain(figure: Figure, of: str, period: Period, reader: Reader, page: int) 
     )
 
 
+def has(figure: Figure, of: str, period: Period) -> bool:
+    """Whether `of` is a value of the figure's dimension, in this year or in one that its page may lead to or from."""
+    near = [period, *_years(period)[:-1], *(Period.starting_in(period.start.year + n) for n in range(1, YEARS))]
+    return figure.by is not None and any(of in dict(figure.by.values(each)) for each in near)
+
+
 def _years(period: Period) -> list[Period]:
     years = [period]
     while len(years) < YEARS:
@@ -141,10 +147,12 @@ def lines_of(figure: Figure, period: Period) -> list[Line]:
     return [Line(f"{figure.key}[{of}]", title, figure.unit) for of, title in figure.by.values(period)]
 
 
-def by_room() -> dict[str, list[Figure]]:
-    """Every figure, by room."""
+def by_room(reader: Reader) -> dict[str, list[Figure]]:
+    """Every figure that this reader may see, by room."""
     rooms: dict[str, list[Figure]] = {}
     for each in all_figures():
+        if not reader.may_see(each.classification):
+            continue
         rooms.setdefault(each.room, []).append(each)
     return rooms
 

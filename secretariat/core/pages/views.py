@@ -32,7 +32,7 @@ CAUGHT_UP = 2000
 def home(request: HttpRequest) -> HttpResponse:
     """The year at a glance, what waits, and what has just changed."""
     period, reader = year_asked(request), personas.reader(request)
-    keys = pieces.headlines()
+    keys = [key for key in pieces.headlines() if reader.may_see(figure_named(key).classification)]
     now = stored_figures.values(keys, period)
     before = stored_figures.values(keys, period.previous())
     glance = [(figure_named(key), key, now[key], before[key]) for key in keys]
@@ -89,12 +89,12 @@ def latest_changes(reader: personas.Reader) -> list[tuple[Event, Table]]:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of a year, room by room."""
-    period = year_asked(request)
+    period, groups = year_asked(request), explaining.by_room(personas.reader(request))
     rooms = []
-    single = [each for group in explaining.by_room().values() for each in group if each.by is None]
+    single = [each for group in groups.values() for each in group if each.by is None]
     now = stored_figures.values([each.key for each in single], period)
     before = stored_figures.values([each.key for each in single], period.previous())
-    for room, group in explaining.by_room().items():
+    for room, group in groups.items():
         rooms.append((room.replace("althan", "Alt HAN").capitalize() if room != "althan" else "Alt HAN", group))
     context = {"period": period, "years": years_offered(period), "rooms": rooms, "now": now, "before": before}
     return render(request, "core/figures.html", context)
@@ -120,7 +120,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         now = stored_figures.values([line.key for line in lines], period)
         before = stored_figures.values([line.key for line in lines], period.previous())
         return render(request, "core/figure_by.html", {**context, "lines": lines, "now": now, "before": before})
-    if found.by is None and of:
+    if of and not explaining.has(found, of, period):
         raise Http404("There is no such figure.")
     explained = explaining.explain(found, of, period, reader, page_asked(request))
     return render(request, "core/figure.html", {**context, "explained": explained, "page": page_asked(request)})

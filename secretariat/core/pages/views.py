@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from secretariat.core.calendars import Period, today
 from secretariat.core.classification import up_to
@@ -28,7 +28,7 @@ FIRST_YEAR = 2013
 CAUGHT_UP = 2000
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The year at a glance, what waits, and what has just changed."""
     period, reader = year_asked(request), personas.reader(request)
@@ -63,9 +63,10 @@ def year_asked(request: HttpRequest) -> Period:
 
 def years_offered(period: Period) -> list[Period]:
     """The years that a page offers to choose from, the latest first."""
-    last = max(Period.containing(today()).start.year, period.start.year)
-    first = min(last - 4, period.start.year)
-    return [Period.starting_in(year) for year in range(last, max(first, FIRST_YEAR) - 1, -1)]
+    last = Period.containing(today()).start.year
+    first = max(min(last - 4, period.start.year), FIRST_YEAR)
+    years = {period.start.year, *range(first, last + 1)}
+    return [Period.starting_in(year) for year in sorted(years, reverse=True)]
 
 
 def address_of_case(case: Case) -> str:
@@ -86,7 +87,7 @@ def latest_changes(reader: personas.Reader) -> list[tuple[Event, Table]]:
     return [(event, tables[event.kind]) for event in rows]
 
 
-@require_GET
+@require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of a year, room by room."""
     period, groups = year_asked(request), explaining.by_room(personas.reader(request))
@@ -100,7 +101,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "core/figures.html", context)
 
 
-@require_GET
+@require_safe
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Explain one figure."""
     period, reader = year_asked(request), personas.reader(request)
@@ -131,7 +132,7 @@ def page_asked(request: HttpRequest) -> int:
     return page_number(request.GET.get("page", ""))
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What has the words asked for."""
     searching.catch_up(CAUGHT_UP)
@@ -140,7 +141,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "core/search.html", {"text": text, "found": found, "count": count})
 
 
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, and what the classifications mean."""
     return render(request, "core/about.html", {"labels": current().file.classification})

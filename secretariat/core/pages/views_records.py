@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from secretariat.core.pages import pieces, records
@@ -25,7 +25,7 @@ WRITERS = {
 }
 
 
-@require_GET
+@require_safe
 @vary_on_headers("HX-Request")
 def index(request: HttpRequest, table: str) -> HttpResponse:
     """The list of a kind of record."""
@@ -36,7 +36,7 @@ def index(request: HttpRequest, table: str) -> HttpResponse:
     return render(request, template, {"table": kind, "listing": listing, "rows": rows})
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
     """The filtered list as a file, in the shape that an import takes."""
     kind = table_named(table)
@@ -49,7 +49,7 @@ def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """One record, what points at it, and where its case stands."""
     kind, who = table_named(table), reader(request)
@@ -65,7 +65,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     return render(request, "core/record.html", context)
 
 
-@require_GET
+@require_safe
 def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """What happened to a record, the latest first."""
     kind, who = table_named(table), reader(request)

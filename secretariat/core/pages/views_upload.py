@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from secretariat.core.events import Actor
 from secretariat.core.pages.personas import reader
@@ -23,7 +23,7 @@ FORMS = (".csv", ".xlsx")
 BY = Actor("site:bring-in")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is kept until it has been brought in."""
     _refuse_others(request)
@@ -36,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "core/bring_in.html", context, status=400 if problem else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, token: str) -> HttpResponse:
     """Match the file's headings to columns, see what is wrong beside each cell, and bring it in when nothing is."""
     _refuse_others(request)
@@ -67,7 +67,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "core/bring_in_columns.html", context)
 
 
-@require_http_methods(["GET"])
+@require_safe
 def done(request: HttpRequest, token: str) -> HttpResponse:
     """What was brought in."""
     _refuse_others(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +12,25 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.ext import Extension
 
 from secretariat.core.figures import shown
 from secretariat.core.pages.records import title_for
+
+
+class Unindented(Extension):
+    """Leaves the indentation of templates out of pages. No template has text whose spaces matter."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template with its lines at the margin."""
+        return re.sub(r"\n[ \t]+", "\n", source)
 
 
 def environment(**options: Any) -> Environment:
     """Django's options, with GOV.UK Frontend's macros and the functions that every template may use."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": settings.DEBUG}
     options["autoescape"] = select_autoescape(("html",))
-    made = Environment(**options)
+    made = Environment(extensions=[Unindented], **options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
     made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "title_for": title_for}
     made.filters |= {"day": day, "moment": moment, "shown": shown, "yes_no": yes_no}

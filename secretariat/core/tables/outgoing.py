@@ -29,7 +29,7 @@ def rows_of(table: Table, queryset: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
 
     Where the rows are for one reader, they are annotated with each link as that reader sees it, as `shown_<link>`.
     """
-    seen = queryset.query.annotations
+    seen = queryset.all().query.annotations
     paths = [each.name if each.kind != "link" else _path_of_link(each.name, seen) for each in table.columns]
     yield from queryset.values_list(*paths).iterator(chunk_size=CHUNK)
 

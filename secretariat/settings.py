@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,12 +25,22 @@ def env_bool(name: str, default: bool) -> bool:
 
 
 def env_int(name: str, default: int) -> int:
-    """A whole number from the environment."""
-    text = os.environ.get(name, str(default))
-    try:
+    """A whole number above 0 from the environment."""
+    text = os.environ.get(name, str(default)).strip()
+    if text.isdecimal() and len(text) < 20 and int(text):
         return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number above 0.")
+
+
+def env_day(name: str) -> str:
+    """A day from the environment, as an ISO date; empty when there is none."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
+        raise ImproperlyConfigured(f"{name} is {text!r}: write a day like 2019-04-01.") from None
 
 
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -55,17 +66,25 @@ def database(address: str) -> dict[str, object]:
                 ),
             },
         }
-    url = urlsplit(address)
+    remedy = "write postgresql://user@host/name."
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL has a host or a port that cannot be: {remedy}") from None
     if url.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: write postgresql://user@host/name.")
+        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: {remedy}")
+    name = unquote(url.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: {remedy}")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": False},
+        "PORT": str(port or ""),
+        "OPTIONS": {"pool": False, **dict(parse_qsl(url.query))},
     }
 
 
@@ -85,7 +104,7 @@ def secret_key() -> str:
 
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
-SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
+SECRETARIAT_TODAY = env_day("SECRETARIAT_TODAY")  # an ISO date stops the clock there, for demonstrations
 SECRETARIAT_CLEARANCE = env_choice("SECRETARIAT_CLEARANCE", "white", ("white", "green", "amber", "red"))
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 

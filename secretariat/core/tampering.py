@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import connection
 
 from secretariat.core.console import Refused
+from secretariat.core.workflow.models import Case
 
 Edit = Callable[[sqlite3.Connection], None]
 
@@ -121,7 +122,9 @@ def _verify(target: Path) -> tuple[int, str]:
 
 
 def demonstrate(write: Callable[[str], object]) -> bool:
-    """Try every attack and write what came of it; whether each was caught."""
+    """Try every attack and write what came of it; whether each was caught. Raises Refused on an empty register."""
+    if not Case.objects.exists():
+        raise Refused("There is nothing to tamper with: bring a year in first.")
     caught = True
     with tempfile.TemporaryDirectory(prefix="secretariat-") as folder:
         for number, attack in enumerate(ATTACKS, start=1):

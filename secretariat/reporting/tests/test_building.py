@@ -6,7 +6,7 @@ import pytest
 
 from secretariat.committees.models import Body, Meeting
 from secretariat.core.calendars import Period
-from secretariat.core.publishing import FigureLink, Link, Note, Quarters, Reference, Section, Table
+from secretariat.core.publishing import FigureLink, Link, Reference, Table
 from secretariat.core.publishing.model import parts
 from secretariat.modifications.models import Modification
 from secretariat.parties.models import Party
@@ -15,7 +15,7 @@ from secretariat.reporting.building import build
 from secretariat.reporting.models import Highlight, ObjectiveAssessment
 from tests.factories import A_DAY, SOMEBODY, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline")]
 YEAR = Period.year("2019-20")
 
 
@@ -37,16 +37,6 @@ def test_an_empty_register_has_a_report_that_says_that_there_is_nothing():
     assert "The objectives have not been assessed for 2019-20." in said(built.document)
     assert built.figures["parties"] == "0" and built.figures["actions_closed"] == "–"
     assert built.document.illustrative == ""
-
-
-def test_an_empty_register_s_report_can_be_drafted_and_rendered():
-    from secretariat.reporting.rendering import render
-    from secretariat.reporting.versions import document_of
-
-    document = document_of(services.draft(YEAR, by=SOMEBODY).version)
-    assert render(document, "html").startswith(b"<!DOCTYPE html>")
-    assert render(document, "pdf").startswith(b"%PDF")
-    assert render(document, "docx").startswith(b"PK")
 
 
 def test_a_figure_in_prose_is_its_value_and_a_link():
@@ -174,22 +164,6 @@ def test_every_figure_of_the_report_is_defined_in_its_appendix():
     built = build(YEAR)
     shown = {part.key for part in parts(built.document.sections) if isinstance(part, FigureLink)}
     assert shown <= {each.key for each in built.document.appendix} == set(built.figures)
-
-
-def test_sections_of_the_outline_are_nested_as_it_says():
-    def names(sections):
-        return {each.name: names([b for b in each.blocks if isinstance(b, Section)]) for each in sections}
-
-    document = build(YEAR).document
-    nested = names(document.sections)
-    assert "modifications" in nested and "summary-modifications" in nested["summary"]
-    quarters = [part for part in parts(document.sections) if isinstance(part, Quarters)]
-    assert [len(each.columns) for each in quarters] == [4]
-
-
-def test_a_table_without_rows_says_that_there_is_nothing_to_show():
-    notes = [part for part in parts(build(YEAR).document.sections) if isinstance(part, Note)]
-    assert any("there is nothing to show for 2019-20" in note.content[0].text for note in notes)
 
 
 def test_the_same_records_make_the_same_report():

@@ -13,26 +13,14 @@ from secretariat.core.calendars import Period
 from secretariat.core.events.models import Event
 from secretariat.core.verification import verify
 from secretariat.parties.models import Party, PartyCategory
-from secretariat.reporting import outline, rendering, services
+from secretariat.reporting import rendering, services
 from secretariat.reporting.models import Highlight, ObjectiveAssessment, ReportVersion
 from secretariat.reporting.versions import document_of
 from tests.factories import A_DAY, SOMEBODY, recorded, row
 from tests.readers import reading_as, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline")]
 YEAR = Period.year("2019-20")
-
-
-SOME = {"introduction", "party-support", "alt-han", "objectives"}
-
-
-@pytest.fixture(autouse=True)
-def short_outline(monkeypatch):
-    """A few sections of the outline: how versions are kept does not depend on the others."""
-    whole = outline.outline()
-    sections = tuple(each for each in whole.section if (each.parent or each.name) in SOME)
-    short = whole.model_copy(update={"section": sections})
-    monkeypatch.setattr(outline, "outline", lambda: short)
 
 
 @pytest.fixture(autouse=True)

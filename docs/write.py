@@ -6,6 +6,7 @@ With the path of a folder it writes there instead.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -140,12 +141,70 @@ def commands() -> Iterator[str]:
     yield from grid(("command", "what it does"), ((f"`secretariat {each.name}`", each.says) for each in all_commands()))
 
 
-PAGES = {"tables": tables, "figures": figures, "workflows": workflows, "commands": commands}
+def permissions() -> Iterator[str]:
+    """The page of who may see and do what: addresses, deeds and readers, as they are declared."""
+    from secretariat.core.classification import Classification
+    from secretariat.core.codes.access import access
+    from secretariat.core.permission.audiences import readers_of
+    from secretariat.core.permission.declared import addresses, declaration_of
+    from secretariat.core.permission.words import described
+    from secretariat.core.tables import all_tables
+
+    def said(words: Iterable[str]) -> str:
+        return "; ".join(described(word) for word in words) or "nobody"
+
+    yield from (
+        "# Who may see and do what",
+        "",
+        WRITTEN.replace("it there", "the code's `access.toml`, or the view"),
+        "",
+    )
+    yield "`tests/test_matrix.py` tries each address as everybody, and each kind of record under each label, and holds"
+    yield "what happens against what is written here. Whoever has a role needs a second factor for it to count."
+    yield from ("", "## Who sees a record", "")
+    labels = Classification.values
+    rows = [(t.title, [said(readers_of(t.model, each)) for each in labels]) for t in all_tables()]
+    usual = max((tuple(cells_) for _, cells_ in rows), key=[tuple(cells_) for _, cells_ in rows].count)
+    own = sorted(row for row in rows if tuple(row[1]) != usual)
+    yield from grid(("kind of record", *(each.capitalize() for each in labels)), [("all others", *usual)])
+    yield from grid(
+        ("kind of record", *(each.capitalize() for each in labels)), ((title, *cells_) for title, cells_ in own)
+    )
+    yield from ("## What some may do", "")
+    yield from grid(
+        ("deed", "what it is", "who", "wants a fresh proof", "basis"),
+        (
+            (f"`{each.slug}`", each.says, said(each.readers), "yes" if each.confirmed else "", each.basis)
+            for each in access().file.deed
+        ),
+    )
+    yield from ("## What each address allows", "")
+    yield from grid(
+        ("address", "to read", "to send"),
+        (
+            (f"`/{_plainly(pattern)}`", found.get or "nobody", found.post or "nobody")
+            for name, pattern, view in addresses()
+            if (found := declaration_of(name, view))
+        ),
+    )
+
+
+def _plainly(pattern: str) -> str:
+    pattern = re.sub(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\((?:\?:)?[^()]*\)|[^()])*\)", r"<\1>", pattern)
+    return re.sub(r"<\w+:", "<", pattern).replace("^", "").replace("$", "").replace("\\", "")
+
+
+PAGES = {"tables": tables, "figures": figures, "workflows": workflows, "commands": commands, "permissions": permissions}
 
 
 def page(name: str) -> str:
     """The text of one page of the reference."""
     return "\n".join(PAGES[name]()).rstrip() + "\n"
+
+
+def path_of(name: str, folder: Path = REFERENCE) -> Path:
+    """Where a page is kept: in the folder, but for the page on permission, which people look for beside it."""
+    return (folder.parent if name == "permissions" else folder) / f"{name}.md"
 
 
 def main() -> None:
@@ -160,7 +219,7 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REFERENCE
     folder.mkdir(exist_ok=True)
     for name in PAGES:
-        (folder / f"{name}.md").write_text(page(name), encoding="utf-8")
+        path_of(name, folder).write_text(page(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

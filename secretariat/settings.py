@@ -24,12 +24,12 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}: write yes or no.")
 
 
-def env_int(name: str, default: int) -> int:
-    """A whole number above 0 from the environment."""
+def env_int(name: str, default: int, *, least: int = 1) -> int:
+    """A whole number from the environment."""
     text = os.environ.get(name, str(default)).strip()
-    if text.isdecimal() and len(text) < 20 and int(text):
+    if text.isdecimal() and len(text) < 20 and int(text) >= least:
         return int(text)
-    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number above 0.")
+    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number, at least {least}.")
 
 
 def env_day(name: str) -> str:
@@ -41,14 +41,6 @@ def env_day(name: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise ImproperlyConfigured(f"{name} is {text!r}: write a day like 2019-04-01.") from None
-
-
-def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
-    """One of a few words from the environment."""
-    text = os.environ.get(name, default).strip().lower()
-    if text not in choices:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write one of {', '.join(choices)}.")
-    return text
 
 
 def database(address: str) -> dict[str, object]:
@@ -88,6 +80,22 @@ def database(address: str) -> dict[str, object]:
     }
 
 
+def oidc_apps() -> list[dict[str, object]]:
+    """The one other sign-in that the environment names (OpenID Connect), or none."""
+    server = os.environ.get("SECRETARIAT_OIDC_SERVER", "")
+    if not server:
+        return []
+    return [
+        {
+            "provider_id": "organisation",
+            "name": os.environ.get("SECRETARIAT_OIDC_NAME", "your organisation"),
+            "client_id": os.environ.get("SECRETARIAT_OIDC_CLIENT", ""),
+            "secret": os.environ.get("SECRETARIAT_OIDC_SECRET", ""),
+            "settings": {"server_url": server},
+        }
+    ]
+
+
 def secret_key() -> str:
     """The key from the environment, or one made once and kept beside the database, readable by its owner only."""
     if key := os.environ.get("SECRETARIAT_SECRET_KEY"):
@@ -105,7 +113,6 @@ def secret_key() -> str:
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
 SECRETARIAT_TODAY = env_day("SECRETARIAT_TODAY")  # an ISO date stops the clock there, for demonstrations
-SECRETARIAT_CLEARANCE = env_choice("SECRETARIAT_CLEARANCE", "white", ("white", "green", "amber", "red"))
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------
@@ -120,7 +127,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
 DEBUG = env_bool("SECRETARIAT_DEBUG", False)
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+SECRETARIAT_HOSTS = [name.strip() for name in os.environ.get("SECRETARIAT_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *SECRETARIAT_HOSTS]
 ROOT_URLCONF = "secretariat.urls"
 WSGI_APPLICATION = "secretariat.wsgi.application"
 APPEND_SLASH = True
@@ -142,15 +150,23 @@ ROOMS = [
 ]
 
 INSTALLED_APPS = [
+    *(f"secretariat.{room}" for room in ROOMS),
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    *(f"secretariat.{room}" for room in ROOMS),
 ]
 
 MIDDLEWARE = [
@@ -161,11 +177,16 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "secretariat.accounts.reading.Reading",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "secretariat.core.pages.errors.RefuseNull",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -175,6 +196,18 @@ TEMPLATES = [
         "OPTIONS": {
             "environment": "secretariat.core.pages.environment.environment",
             "context_processors": ["secretariat.core.pages.context.house"],
+        },
+    },
+    {
+        # allauth's own pages; the house's look is put round them by `templates/allauth/` in accounts.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["secretariat.accounts.framing"],
         },
     },
 ]
@@ -194,17 +227,99 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_COOKIES = env_bool("SECRETARIAT_HTTPS", False)  # the site is reached by https only
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+# The prefix makes a browser refuse such a cookie from another host, or without https.
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
+SESSION_COOKIE_AGE = 60 * 60 * env_int("SECRETARIAT_SESSION_HOURS", 12)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
+# The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
+PROXIES = env_int("SECRETARIAT_PROXIES", 0, least=0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# Signing in -----------------------------------------------------------------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "secretariat.accounts.passwords.NotOurNames"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # 20,000 that leaked, with Django
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+STEP_UP_URL = "mfa_reauthenticate"
+STEP_UP_SECONDS = 60 * env_int("SECRETARIAT_STEP_UP_MINUTES", 10)
+ACCOUNT_ADAPTER = "secretariat.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "secretariat.accounts.forms.RegistrationForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_SECONDS
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_COOKIES else "http"
+SOCIALACCOUNT_ADAPTER = "secretariat.accounts.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Secretariat"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES  # browsers still want localhost or https
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write to the database at every request
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "secretariat.accounts.reading.address_of"
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+# Shared by every worker: rate limits count wherever a request lands.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# Mail -----------------------------------------------------------------------------------------------------------
+
+EMAIL_BACKEND = "secretariat.accounts.mail.Outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("SECRETARIAT_MAIL_FROM", "secretariat@localhost")
+MAIL_URL = os.environ.get("SECRETARIAT_MAIL_URL", "")  # smtp://user:password@host:587; empty: files under var/mail
 
 # Records --------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A demonstration has no task worker: there, what is to be done after an answer is done before it.
+TASKS_BACKEND = (
+    "django_tasks.backends.immediate.ImmediateBackend" if SECRETARIAT_DEMO else "django_tasks_db.DatabaseBackend"
+)
+TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
+
+# Checkpoints ----------------------------------------------------------------------------------------------------
+
+SECRETARIAT_SIGNING_KEY = os.environ.get("SECRETARIAT_SIGNING_KEY", "")  # its path: the key itself is never a setting
 
 # Language and time ----------------------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ MAY_WRITE = {
 }
 """Module or folder of the package to the reason why it writes rows itself."""
 
-KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "User", "user"}
+KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
+KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}

@@ -8,27 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from docs.write import PAGES, REFERENCE, added_up, grid
+from docs.write import PAGES, REFERENCE, added_up, grid, path_of
 from tests.house import ROOT
 
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The pages as a process writes them that has not met the figures and tables of tests."""
-    folder = tmp_path_factory.mktemp("reference")
+    folder = tmp_path_factory.mktemp("docs") / "reference"
     subprocess.run([sys.executable, "docs/write.py", str(folder)], cwd=ROOT, check=True)
     return folder
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_reference_is_what_the_code_says(name: str, written: Path) -> None:
-    now = (written / f"{name}.md").read_text(encoding="utf-8")
-    kept = (REFERENCE / f"{name}.md").read_text(encoding="utf-8")
-    assert kept == now, f"docs/reference/{name}.md is older than the code: run `make docs`."
+    now = path_of(name, written).read_text(encoding="utf-8")
+    kept = path_of(name).read_text(encoding="utf-8")
+    assert kept == now, f"{path_of(name).name} is older than the code: run `make docs`."
 
 
 def test_there_is_no_page_that_nothing_writes() -> None:
-    assert {path.stem for path in REFERENCE.iterdir()} == set(PAGES)
+    assert {path.stem for path in REFERENCE.iterdir()} == set(PAGES) - {"permissions"}
 
 
 def test_a_bar_in_a_cell_does_not_end_it() -> None:

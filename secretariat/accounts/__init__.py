@@ -1,5 +1,7 @@
 """People, and the organisations they act for.
 
-An *account* is one person's way in; a *role* is what that person may do, from a day to a day. This version has the
-account only, so that every table made from now on can point at it; nobody signs in yet.
+An *account* is one person's way in. A *role* is what that person is somewhere, from a day to a day: contact of a Party,
+member of a body, analyst at the administrator. Roles in bodies are appointments, which the room of the bodies keeps; it
+registers them here as a source (`standing.py`). What a person may see and do follows from the roles held today, and only
+while they are signed in with a second factor. An *access request* asks for a role, an *invitation* offers one.
 """

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from secretariat.accounts.models import User
 from secretariat.core.codes.choices import categories
 from secretariat.core.records import InOrder, Record, RecordQuerySet
 
@@ -28,6 +29,8 @@ class Body(Record):
     )
     starts = models.DateField(help_text="The day it was set up.")
     ends = models.DateField(null=True, blank=True, help_text="The day it ceased.")
+
+    stands_for: ClassVar[str] = "body"
 
     class Meta(Record.Meta):
         verbose_name_plural = "bodies"
@@ -105,6 +108,9 @@ class Appointment(Record):
     body = models.ForeignKey(Body, models.PROTECT, related_name="appointments", help_text="The body.")
     seat = models.CharField(max_length=20, choices=Seat.choices, help_text="Chair, member, alternate and so on.")
     holder = models.CharField(max_length=200, help_text="Who holds the seat.")
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="appointments", help_text="The holder's account."
+    )
     category = models.CharField(
         max_length=40, choices=categories, blank=True, help_text="The Party category that the seat stands for."
     )

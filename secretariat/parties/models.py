@@ -34,6 +34,8 @@ class Party(Record):
         max_length=20, choices=Ground.choices, blank=True, help_text="Why it ceased to be a Party."
     )
 
+    stands_for: ClassVar[str] = "party"
+
     objects: ClassVar[Any] = PartyQuerySet.as_manager()
 
     class Meta(Record.Meta):

@@ -14,6 +14,7 @@ from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.figures import Reading, figure_named, read, shown, unit_beside
 from secretariat.core.figures.figure import split
+from secretariat.core.permission import ANYONE
 from secretariat.core.tables import table_named
 from secretariat.reporting import drawing, outline
 from secretariat.reporting.markup import UnknownToken, figure_keys, inlines, typed_numbers
@@ -256,13 +257,13 @@ class _Builder:
         table = table_named(block.table)
         columns = []
         for quarter in self.period.quarters():
-            rows = table.model.objects.cleared(Classification.WHITE).during(block.date, quarter.start, quarter.end)
+            rows = table.model.objects.visible_to(ANYONE).during(block.date, quarter.start, quarter.end)
             items = tuple((p.Text(str(row)),) for row in rows.order_by(block.date, "reference"))
             columns.append(p.Quarter(quarter.label, items))
         return [p.Quarters(block.name, block.caption, tuple(columns))]
 
     def _lights(self, block: outline.Lights) -> list[p.Block]:
-        rows = ObjectiveAssessment.objects.cleared(Classification.WHITE).filter(year=self.period.label)
+        rows = ObjectiveAssessment.objects.visible_to(ANYONE).filter(year=self.period.label)
         found = {row.objective: row for row in rows}
         lights = []
         for objective in current().file.objective:
@@ -280,7 +281,7 @@ def _is_open(table: str, reference: str) -> bool:
         model = table_named(table).model
     except KeyError:
         return False
-    return bool(model.objects.cleared(Classification.WHITE).filter(reference=reference).exists())
+    return bool(model.objects.visible_to(ANYONE).filter(reference=reference).exists())
 
 
 def _of(key: str, of: str) -> str:

@@ -9,15 +9,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
 
+from secretariat.core.permission.declared import allow
 from secretariat.core.publishing.html import to_html
 from secretariat.reporting.files import CONTENT_TYPES, path_of
 from secretariat.reporting.models import ReportVersion
 from secretariat.reporting.versions import document_of
 
 
-@require_safe
+@allow()
 def index(request: HttpRequest) -> HttpResponse:
     """The years that have a report, with their versions."""
     years: dict[str, list[ReportVersion]] = {}
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "reporting/index.html", {"years": years})
 
 
-@require_safe
+@allow()
 def year(request: HttpRequest, year: str) -> HttpResponse:
     """The version to read of a year's report: the last published one, or else the last draft."""
     versions = ReportVersion.objects.filter(year=year)
@@ -37,13 +37,13 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     return _page(request, found)
 
 
-@require_safe
+@allow()
 def version(request: HttpRequest, year: str, version: str) -> HttpResponse:
     """One version of a year's report."""
     return _page(request, get_object_or_404(ReportVersion, year=year, version=version))
 
 
-@require_safe
+@allow()
 def download(request: HttpRequest, year: str, version: str, form: str) -> HttpResponseBase:
     """A version as a file. What is drawn was drawn by a command beforehand; if it was not, the page says how."""
     found = get_object_or_404(ReportVersion, year=year, version=version)

@@ -42,9 +42,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site_folder(tmp_path_factory):
+    """What the server keeps: its database, its mails."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
     """The address of a server on a database of its own, with the example years and a drafted report."""
-    folder = tmp_path_factory.mktemp("site")
+    folder = site_folder
     surroundings = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "secretariat.settings",
@@ -65,9 +71,10 @@ def site(tmp_path_factory):
     run(RUN, "tick")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
+    # By name: a browser makes passkeys for localhost and for https, but not for an address in numbers.
     server = subprocess.Popen([sys.executable, "-c", RUN, "serve", "--port", str(port)], env=surroundings, cwd=ROOT)
     try:
-        yield _answering(f"http://127.0.0.1:{port}")
+        yield _answering(f"http://localhost:{port}")
     finally:
         server.terminate()
         server.wait(10)

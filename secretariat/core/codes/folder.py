@@ -25,10 +25,17 @@ class Named(Part):
     basis: Basis = "sourced"
 
 
+class ActingRole(Named):
+    """Who takes steps without being a body of the code; `readers` says in the words of access.toml who that is."""
+
+    readers: tuple[str, ...]
+
+
 class Label(Part):
-    """What a classification means under this code, and the statement printed on documents that carry it."""
+    """What a classification means under this code, who reads it, and the statement on documents that carry it."""
 
     slug: Literal["white", "green", "amber", "red"]
+    readers: tuple[str, ...]
     meaning: str
     statement: str
     basis: Basis
@@ -54,14 +61,20 @@ class Objective(Part):
     basis: Basis = "sourced"
 
 
+class HeldRole(Part):
+    """A role of access.toml, and at which Party or body it is held."""
+
+    role: str
+    of: str = ""
+
+
 class Persona(Part):
-    """Somebody the demonstration can be looked at as: what they may see, and which waiting things are theirs."""
+    """Somebody the demonstration can be looked at as, with the roles that they hold."""
 
     slug: str
     name: str
     says: str
-    clearance: Literal["white", "green", "amber", "red"]
-    waits: tuple[str, ...] = ()
+    holds: tuple[HeldRole, ...] = ()
 
 
 class Closure(Part):
@@ -94,7 +107,7 @@ class CodeFile(Part):
     year_starts: str
     category: tuple[Named, ...]
     user_role: tuple[Named, ...]
-    role: tuple[Named, ...]
+    role: tuple[ActingRole, ...]
     classification: tuple[Label, ...]
     objective: tuple[Objective, ...]
     persona: tuple[Persona, ...] = ()

@@ -45,7 +45,7 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
     entries = list(entries)
     if not entries:
         return 0
-    _queue_behind_other_writers()
+    queue_behind_other_writers()
     at = chain.moment()
     aside: list[PersonalText] = []
     events = []
@@ -64,7 +64,7 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
                 after=chain.canonical(after),  # type: ignore[arg-type]
                 why=entry.why,
                 decision=entry.decision,
-                classification=_covering(entry),
+                classification=_label(entry),
             )
         )
     PersonalText.objects.bulk_create(aside)
@@ -72,9 +72,10 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
     return len(events)
 
 
-def _covering(entry: Entry) -> str:
-    """The label of an event: it tells what a record was as well as what it is, so it covers both."""
-    return highest(entry.classification, entry.before.get("classification") or entry.classification)
+def _label(entry: Entry) -> str:
+    """An event that changes a label carries the more restricted of the two: neither side leaks what the other hid."""
+    told = (values.get("classification") for values in (entry.before, entry.after))
+    return highest(entry.classification, *(label for label in told if label))
 
 
 def record(
@@ -155,7 +156,7 @@ def state_of(subject: models.Model) -> dict[str, Any]:
     """Every field of a record but its key, as JSON carries it; a link is the reference of what it points at."""
     state = {}
     for each in subject._meta.concrete_fields:
-        if each.primary_key:
+        if each.primary_key or each.name in getattr(subject, "unrecorded", ()):
             continue
         value = getattr(subject, each.name)
         state[each.name] = reference_of(value) if isinstance(value, models.Model) else plain(value)
@@ -180,7 +181,8 @@ def _without_people(values: Mapping[str, Any], personal: frozenset[str], aside: 
     return kept
 
 
-def _queue_behind_other_writers() -> None:
+def queue_behind_other_writers() -> None:
+    """Make the caller's transaction wait until no other one appends; it then holds that place until it ends."""
     # SQLite's immediate transactions already run one at a time. On PostgreSQL two appenders would both read the
     # same last hash, so the second waits here until the first has committed.
     if connection.vendor == "postgresql":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -10,21 +10,23 @@ from django.http import HttpRequest
 
 import secretariat
 from secretariat.core.codes import current
-from secretariat.core.pages.personas import reader
+from secretariat.core.pages.asking import reader
 from secretariat.core.pages.pieces import Group, navigation
+from secretariat.core.permission import Held, Reader
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """The code, the reader, the menus, and whether this is a demonstration."""
+    who = reader(request)
     return {
         "code": current(),
-        "reader": reader(request),
+        "reader": who,
         "demo": settings.SECRETARIAT_DEMO,
-        "menus": _menus(),
+        "menus": _menus(who.held, who.highest),
         "software_version": secretariat.__version__,
     }
 
 
-@cache
-def _menus() -> list[Group]:
-    return navigation()
+@lru_cache(maxsize=1024)
+def _menus(held: frozenset[Held], highest: str) -> list[Group]:
+    return navigation(Reader(held=held, highest=highest))

@@ -8,18 +8,18 @@ from typing import Any
 from django.db.models import Count, Q
 
 from secretariat.core.calendars import Period
-from secretariat.core.classification import up_to
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import Figure, all_figures, all_rules, shown
 from secretariat.core.pages import stored_figures
-from secretariat.core.pages.histories import Told, told
+from secretariat.core.pages.histories import Told, readable, told
 from secretariat.core.pages.listing import COUNTED
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import Reader, clears, visible
 from secretariat.core.tables import Table, table_for
 
 ON_A_PAGE = 25
 YEARS = 4
+LOOKED_AT = 40
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _years(period: Period) -> list[Period]:
 
 def _behind(records: Any, reader: Reader, page: int) -> Behind:
     table = table_for(records.model)
-    may_see = Q(classification__in=up_to(reader.clearance))
+    may_see = visible(records.model, reader)
     seen = records.filter(may_see)
     start = (page - 1) * ON_A_PAGE
     rows = list(seen.select_related(*table.links).order_by(table.order, "pk")[start : start + ON_A_PAGE + 1])
@@ -114,11 +114,10 @@ def _since(records: tuple[Any, ...], period: Period, reader: Reader) -> list[Tol
     tables = {kind_of(each.model): table_for(each.model) for each in records}
     events: list[Event] = []
     for each in records:
-        may_see = each.filter(classification__in=up_to(reader.clearance))
-        references = may_see.order_by().values("reference")[:COUNTED]
+        references = each.filter(visible(each.model, reader)).order_by().values("reference")[:COUNTED]
         changes = Event.objects.filter(kind=kind_of(each.model), subject__in=references).exclude(verb="create")
-        events += changes.filter(classification__in=up_to(reader.clearance)).order_by("-sequence")[:10]
-    return told(sorted(events, key=lambda event: -event.sequence)[:10], tables, reader)
+        events += changes.order_by("-sequence")[:LOOKED_AT]
+    return told(readable(sorted(events, key=lambda event: -event.sequence), reader)[:10], tables, reader)
 
 
 def _rules(figure: Figure, period: Period) -> list[tuple[str, str]]:
@@ -151,7 +150,7 @@ def by_room(reader: Reader) -> dict[str, list[Figure]]:
     """Every figure that this reader may see, by room."""
     rooms: dict[str, list[Figure]] = {}
     for each in all_figures():
-        if not reader.may_see(each.classification):
+        if not clears(each.classification, reader):
             continue
         rooms.setdefault(each.room, []).append(each)
     return rooms

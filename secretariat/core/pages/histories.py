@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.apps import apps
+from django.db.models import Q, Value
 
-from secretariat.core.classification import up_to
+from secretariat.core.classification import ORDER, Classification
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.events.recording import kind_of
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import NOTHING, Reader, open_at, visible
+from secretariat.core.permission.audiences import readers_of
+from secretariat.core.permission.words import names
 from secretariat.core.tables import Table
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import KIND
 
 ON_A_PAGE = 50
 ERASED = "(erased)"
-HIDDEN = "(not shown to you)"
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,40 @@ def history(table: Table, record: Any, reader: Reader, page: int) -> tuple[list[
     of_record = Q(kind=kind_of(table.model), subject=record.reference)
     cases = Case.objects.filter(subject_kind=kind_of(table.model), subject=record.reference).values("reference")
     of_case = Q(kind=KIND, subject__in=cases)
-    rows = Event.objects.filter(of_record | of_case, classification__in=up_to(reader.clearance)).order_by("-sequence")
+    labels = [label for label in Classification.values if sees_at(label, record, reader)]
+    rows = Event.objects.filter(of_record | of_case, classification__in=labels).order_by("-sequence")
     start = (page - 1) * ON_A_PAGE
     events = list(rows[start : start + ON_A_PAGE + 1])
     return told(events[:ON_A_PAGE], {kind_of(table.model): table}, reader), len(events) > ON_A_PAGE
+
+
+def sees_at(label: str, record: Any, reader: Reader) -> bool:
+    """Whether the reader would see this record if it carried that label: so is an event of its history judged."""
+    return ORDER[label] <= ORDER[reader.highest] and any(
+        names(word, reader, record) for word in readers_of(type(record), label)
+    )
+
+
+def readable(events: Sequence[Event], reader: Reader) -> list[Event]:
+    """Those of these events that the reader may read: by what the record is labelled now, and was labelled then.
+
+    One query for all of them, however many kinds of record there are.
+    """
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for event in events:
+        groups[event.kind, event.classification].add(event.subject)
+    queries = []
+    for (kind, label), references in groups.items():
+        model = apps.get_model(kind)
+        then, now = open_at(model, label, reader), visible(model, reader)
+        if NOTHING not in (then, now):
+            rows = model._default_manager.filter(then, now, reference__in=references).order_by()
+            queries.append(rows.values_list(Value(kind), Value(label), "reference"))
+    if not queries:
+        return []
+    first, *others = queries
+    seen = set(first.union(*others, all=True) if others else first)
+    return [event for event in events if (event.kind, event.classification, event.subject) in seen]
 
 
 def told(events: list[Event], tables: dict[str, Table], reader: Reader) -> list[Told]:
@@ -79,7 +113,7 @@ def told(events: list[Event], tables: dict[str, Table], reader: Reader) -> list[
 def _hide_links(
     pairs: list[tuple[Event, dict[str, Any], dict[str, Any]]], tables: dict[str, Table], reader: Reader
 ) -> None:
-    """Put HIDDEN in the place of every reference to what this reader may not see."""
+    """Empty every reference to what this reader may not see: that there is one is not theirs to know."""
     cells: dict[Any, list[tuple[dict[str, Any], str]]] = {}
     for event, before, after in pairs:
         links = tables[event.kind].links if event.kind in tables else {}
@@ -87,12 +121,10 @@ def _hide_links(
             cells.setdefault(target, []).extend((each, name) for each in (before, after) if each.get(name))
     for target, found in cells.items():
         wanted = {values[name] for values, name in found}
-        seen = set(
-            target.objects.cleared(reader.clearance).filter(reference__in=wanted).values_list("reference", flat=True)
-        )
+        seen = set(target.objects.visible_to(reader).filter(reference__in=wanted).values_list("reference", flat=True))
         for values, name in found:
             if values[name] not in seen:
-                values[name] = HIDDEN
+                values[name] = None
 
 
 def _told(

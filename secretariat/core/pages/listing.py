@@ -9,10 +9,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from secretariat.core.classification import up_to
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import Reader
 from secretariat.core.tables import Column, Table, table_for
 
 ON_A_PAGE = 50
@@ -70,23 +69,19 @@ class Listing:
     @cached_property
     def queryset(self) -> QuerySet[Any]:
         """The rows that fit, in order. A filter that cannot be read is left out, and said."""
-        rows = self.table.model.objects.cleared(self.reader.clearance)
+        rows = self.table.model.objects.visible_to(self.reader)
         for each in self.filtered:
             rows = rows.filter(self._condition(each))
         return rows.order_by(*self._order())
 
     @property
-    def as_file(self) -> QuerySet[Any]:
-        """The rows as they go into a file: a link to what the reader may not see is left empty."""
-        links = {
-            f"shown_{name}": Case(When(**{f"{name}__classification__in": self._labels}, then=F(f"{name}__reference")))
-            for name in self.table.links
-        }
-        return self.queryset.annotate(**links)
-
-    @property
-    def _labels(self) -> list[str]:
-        return up_to(self.reader.clearance)
+    def for_export(self) -> QuerySet[Any]:
+        """The rows with each link as its reader may see it, as `outgoing.rows_of` reads them."""
+        seen = {}
+        for name, target in self.table.links.items():
+            rows = target.objects.visible_to(self.reader).filter(pk=OuterRef(f"{name}_id"))
+            seen[f"seen_{name}"] = Subquery(rows.values("reference"))
+        return self.queryset.annotate(**seen)
 
     @cached_property
     def number(self) -> int:
@@ -177,7 +172,7 @@ class Listing:
         target = table_for(self.table.links[column.name])
         if target.links.keys() - {"parent"}:
             return ()  # a record that is named by others would take a query for each name
-        rows = list(target.model.objects.cleared(self.reader.clearance).order_by("reference")[: CHOOSABLE + 1])
+        rows = list(target.model.objects.visible_to(self.reader).order_by("reference")[: CHOOSABLE + 1])
         return tuple((row.reference, str(row)) for row in rows) if len(rows) <= CHOOSABLE else ()
 
     def _condition(self, each: Filter) -> Q:
@@ -190,8 +185,8 @@ class Listing:
         if column.kind == "yes-no":
             return Q(**{each.name: each.value == "yes"})
         if column.kind == "link":
-            # Who may not see the record that is pointed at does not learn from a filter that a row points at it.
-            return Q(**{f"{each.name}__reference": each.value, f"{each.name}__classification__in": self._labels})
+            seen = self.table.links[each.name].objects.visible_to(self.reader).filter(reference=each.value)
+            return Q(**{f"{each.name}__in": seen})
         if column.kind == "choice":
             return Q(**{each.name: each.value})
         if column.kind == "number":

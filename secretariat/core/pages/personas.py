@@ -1,48 +1,23 @@
-"""For whom a page is made: what they may see and which waiting things are theirs.
-
-There are no accounts yet. In the demonstration a reader picks a persona, which the code's folder describes; otherwise
-everybody sees what `SECRETARIAT_CLEARANCE` allows, which is White unless somebody says more.
-"""
+"""The demonstration's "Look as": somebody whom the code's folder describes, with roles and without an account."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.conf import settings
 from django.http import HttpRequest
 
-from secretariat.core.classification import ORDER
 from secretariat.core.codes import current
+from secretariat.core.codes.access import access
 from secretariat.core.codes.folder import Persona
+from secretariat.core.permission import ANYONE, Held, Reader
 
 KEY = "persona"
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a page."""
-
-    slug: str
-    name: str
-    clearance: str
-    waits: tuple[str, ...]
-    may_bring_in: bool
-
-    def may_see(self, label: str) -> bool:
-        """Whether a thing of that classification may be shown to this reader."""
-        return ORDER[label] <= ORDER[self.clearance]
-
-
-def reader(request: HttpRequest) -> Reader:
-    """The reader of this request."""
-    if not settings.SECRETARIAT_DEMO:
-        return Reader("", "somebody at this machine", settings.SECRETARIAT_CLEARANCE, ("everyone",), True)
+def persona_of(request: HttpRequest) -> Reader:
+    """The persona that was picked, or the first; the public where the code has none."""
     personas = current().file.persona
     chosen = request.session.get(KEY)
     persona = next((each for each in personas if each.slug == chosen), personas[0] if personas else None)
-    if persona is None:
-        return Reader("", "the public", "white", ("everyone",), False)
-    return _as_reader(persona)
+    return as_reader(persona) if persona else ANYONE
 
 
 def look_as(request: HttpRequest, slug: str) -> bool:
@@ -53,5 +28,9 @@ def look_as(request: HttpRequest, slug: str) -> bool:
     return True
 
 
-def _as_reader(persona: Persona) -> Reader:
-    return Reader(persona.slug, persona.name, persona.clearance, persona.waits, "administrator" in persona.waits)
+def as_reader(persona: Persona) -> Reader:
+    """A persona with its roles. It has nothing to prove: whoever looks at a demonstration may pick any."""
+    roles = access().person_role
+    held = frozenset(Held(each.role, roles[each.role].at, each.of) for each in persona.holds)
+    who = f"persona:{persona.slug}" if held else ANYONE.id
+    return Reader(who, persona.name, held, confirmed=True, slug=persona.slug)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secretariat.core.calendars import Period, today
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import NOTHING, Reader, visible
 from secretariat.core.tables import Table, all_tables
 
 
@@ -37,6 +37,7 @@ MENUS = (
     ("Committees", ("committees", "althan")),
     ("Assurance", ("assurance",)),
     ("Products", ("products", "operations")),
+    ("People", ("accounts",)),
 )
 
 _headlines: list[str] = []
@@ -103,9 +104,12 @@ def year_of_home() -> Period:
     return Period.containing(today()).previous()
 
 
-def navigation() -> list[Group]:
-    """The menus, in order: what the house is about, then figures and what rooms add."""
-    tables = all_tables()
+def navigation(reader: Reader) -> list[Group]:
+    """The menus, in order: what the house is about, then figures and what rooms add.
+
+    A list of which the reader could never see a row is left out.
+    """
+    tables = [table for table in all_tables() if visible(table.model, reader) != NOTHING]
     room_of = {table.name: table.model._meta.app_label for table in tables}
     groups = []
     for title, rooms in MENUS:

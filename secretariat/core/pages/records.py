@@ -15,7 +15,7 @@ from secretariat.core.classification import ORDER, highest
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import Reader, may_see
 from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step
@@ -33,7 +33,6 @@ class Shown:
     text: str
     href: str
     made_up: bool
-    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ def shown(table: Table, record: Any, reader: Reader, columns: Iterable[Column] |
 def _shown(column: Column, record: Any, reader: Reader, made_up: bool) -> Shown:
     value = getattr(record, column.name)
     if isinstance(value, Model):
-        if not reader.may_see(value.classification):  # type: ignore[attr-defined]
-            return Shown(column, "", "", made_up, hidden=True)
+        if not may_see(value, reader):
+            return Shown(column, "", "", False)  # as if there were none: that there is one is not theirs to know
         return Shown(column, str(value), address_of(value), made_up)
     return Shown(column, as_text(column, value), "", made_up)
 
@@ -95,18 +94,19 @@ def address_of(record: Any) -> str:
 def title_for(record: Any, reader: Reader) -> str:
     """What a record is called; its reference alone when it points at what this reader may not see, because many
     records are called after what they point at."""
-    return str(record) if reader.may_see(_highest_pointed_at(record)) else str(record.reference)
+    return str(record) if all(may_see(each, reader) for each in _pointed_at(record)) else str(record.reference)
 
 
 def open_title(record: Any) -> str:
     """What a record is called for everybody who may see it; its reference alone when it points at something that
     fewer may see."""
-    return str(record) if ORDER[_highest_pointed_at(record)] <= ORDER[record.classification] else str(record.reference)
+    label = highest(*(each.classification for each in _pointed_at(record)))
+    return str(record) if ORDER[label] <= ORDER[record.classification] else str(record.reference)
 
 
-def _highest_pointed_at(record: Any) -> str:
+def _pointed_at(record: Any) -> list[Any]:
     targets = (getattr(record, name) for name in table_for(type(record)).links)
-    return highest(*(target.classification for target in targets if target is not None))
+    return [target for target in targets if target is not None]
 
 
 def related(table: Table, record: Any, reader: Reader) -> list[Related]:
@@ -140,7 +140,7 @@ def _counts(relations: list[tuple[Table, str]], record: Any, reader: Reader) -> 
 
 
 def _pointing(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
-    rows: QuerySet[Any] = table.model.objects.cleared(reader.clearance).filter(**{name: record.pk})
+    rows: QuerySet[Any] = table.model.objects.visible_to(reader).filter(**{name: record.pk})
     return rows
 
 
@@ -150,7 +150,7 @@ def _key(table: Table, name: str) -> str:
 
 def standing(record: Any, reader: Reader) -> Standing | None:
     """Where the record's case stands; None when it has none, or this reader may not see it."""
-    case = Case.objects.cleared(reader.clearance).filter(subject_kind=kind_of(record), subject=record.reference).first()
+    case = Case.objects.visible_to(reader).filter(subject_kind=kind_of(record), subject=record.reference).first()
     if case is None:
         return None
     code, table = current(), case.workflow

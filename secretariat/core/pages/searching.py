@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Case as When_
-from django.db.models import IntegerField, Max, Q, Value, When
+from django.db.models import Exists, IntegerField, Max, OuterRef, Q, Value, When
 from django.urls import reverse
 
-from secretariat.core.classification import up_to
-from secretariat.core.codes import current
+from secretariat.core.classification import Classification
+from secretariat.core.codes import Code, current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import all_figures
 from secretariat.core.pages import records
 from secretariat.core.pages.models import SearchEntry
-from secretariat.core.pages.personas import Reader
+from secretariat.core.permission import EVERY, NOTHING, Reader, clears, open_at
 from secretariat.core.tables import Table, all_tables
 
 AT_ONCE = 2000
@@ -112,7 +113,7 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     condition = Q()
     for word in words:
         condition &= Q(words__contains=f" {word}")
-    rows = SearchEntry.objects.filter(condition, classification__in=up_to(reader.clearance))
+    rows = SearchEntry.objects.filter(condition & _visible(reader))
     rank = When_(
         When(reference__iexact=text.strip(), then=Value(0)),
         When(words__startswith=f" {words[0]} ", then=Value(1)),
@@ -132,9 +133,27 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     return [*figures, *found], rows[:1001].count() + len(figures)
 
 
+def _visible(reader: Reader) -> Q:
+    """The entries of what this reader may see. Where a label alone does not open it, the record itself is asked."""
+    return _visible_with(reader.rights, current())
+
+
+@lru_cache(maxsize=256)
+def _visible_with(reader: Reader, code: Code) -> Q:
+    whole = Q(pk__in=[])
+    for label in Classification.values:
+        opened = {table: open_at(table.model, label, reader) for table in all_tables()}
+        whole |= Q(classification=label, kind__in=[table.name for table, rows in opened.items() if rows == EVERY])
+        for table, rows in opened.items():
+            if rows not in (EVERY, NOTHING):
+                records = table.model.objects.filter(rows, classification=label, reference=OuterRef("reference"))
+                whole |= Q(Exists(records), classification=label, kind=table.name)
+    return whole
+
+
 def _figures(words: Iterable[str], reader: Reader) -> Iterable[Found]:
     wanted = list(words)
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
-        if reader.may_see(each.classification) and all(f" {word}" in known for word in wanted):
+        if clears(each.classification, reader) and all(f" {word}" in known for word in wanted):
             yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))

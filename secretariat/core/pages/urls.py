@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
+from secretariat.core.checkpoints import urls as checkpoints
 from secretariat.core.pages import views, views_records, views_upload
 from secretariat.core.tables import all_tables
 
@@ -20,14 +21,16 @@ def patterns() -> list[URLPattern]:
         path("figures/<path:key>/", views.figure, name="figure"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
+        *checkpoints.urlpatterns,
         path("look-as/", views.look_as, name="look-as"),
         path("bring-in/", views_upload.start, name="bring-in"),
         path("bring-in/<str:token>/", views_upload.columns, name="bring-in-columns"),
         path("bring-in/<str:token>/done/", views_upload.done, name="bring-in-done"),
         re_path(rf"^{table}/$", views_records.index, name="list"),
         re_path(rf"^{table}/export\.{FORMS}$", views_records.export, name="export"),
-        # A reference may have a stroke inside, so the longer address comes first.
+        # A reference may have a stroke inside, so the longer addresses come first.
         re_path(rf"^{table}/{reference}/history/$", views_records.history, name="history"),
+        re_path(rf"^{table}/{reference}/label/$", views_records.label, name="label"),
         re_path(rf"^{table}/{reference}/$", views_records.record, name="record"),
     ]
 

@@ -6,37 +6,38 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
 
 from secretariat.core.calendars import Period, today
-from secretariat.core.classification import up_to
+from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import figure_named
 from secretariat.core.figures.figure import split
-from secretariat.core.pages import explaining, personas, pieces, searching, stored_figures
+from secretariat.core.pages import asking, explaining, histories, personas, pieces, searching, stored_figures
 from secretariat.core.pages.listing import page_number
+from secretariat.core.permission import NOTHING, Reader, clears, open_at
+from secretariat.core.permission.declared import EVERYONE, NOBODY, allow
 from secretariat.core.tables import Table, all_tables
 from secretariat.core.workflow.models import Case
 
 FIRST_YEAR = 2013
-CAUGHT_UP = 2000
+LOOKED_AT = 60
 
 
-@require_safe
+@allow()
 def home(request: HttpRequest) -> HttpResponse:
     """The year at a glance, what waits, and what has just changed."""
-    period, reader = year_asked(request), personas.reader(request)
-    keys = [key for key in pieces.headlines() if reader.may_see(figure_named(key).classification)]
-    now = stored_figures.values(keys, period)
-    before = stored_figures.values(keys, period.previous())
+    period, reader = year_asked(request), asking.reader(request)
+    keys = [key for key in pieces.headlines() if clears(figure_named(key).classification, reader)]
+    now, before = stored_figures.now_and_before(keys, period)
     glance = [(figure_named(key), key, now[key], before[key]) for key in keys]
-    waiting = Case.objects.cleared(reader.clearance).waiting_for(*reader.waits)[:9]
+    waiting = list(Case.objects.waiting_for(reader)[:9])
     context = {
         "period": period,
         "years": years_offered(period),
@@ -80,31 +81,34 @@ def table_of_kind() -> dict[str, Table]:
     return {kind_of(table.model): table for table in all_tables()}
 
 
-def latest_changes(reader: personas.Reader) -> list[tuple[Event, Table]]:
+def latest_changes(reader: Reader) -> list[tuple[Event, Table]]:
     """The last changes of records that this reader may see."""
     tables = table_of_kind()
-    rows = Event.objects.filter(kind__in=tables, classification__in=up_to(reader.clearance)).order_by("-sequence")[:8]
-    return [(event, tables[event.kind]) for event in rows]
+    open_kinds = Q(pk__in=[])
+    for label in Classification.values:
+        kinds = [kind for kind, table in tables.items() if open_at(table.model, label, reader) != NOTHING]
+        open_kinds |= Q(classification=label, kind__in=kinds)
+    rows = Event.objects.filter(open_kinds).order_by("-sequence")[:LOOKED_AT]
+    return [(event, tables[event.kind]) for event in histories.readable(list(rows), reader)[:8]]
 
 
-@require_safe
+@allow()
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of a year, room by room."""
-    period, groups = year_asked(request), explaining.by_room(personas.reader(request))
+    period, groups = year_asked(request), explaining.by_room(asking.reader(request))
     rooms = []
     single = [each for group in groups.values() for each in group if each.by is None]
-    now = stored_figures.values([each.key for each in single], period)
-    before = stored_figures.values([each.key for each in single], period.previous())
+    now, before = stored_figures.now_and_before([each.key for each in single], period)
     for room, group in groups.items():
         rooms.append((room.replace("althan", "Alt HAN").capitalize() if room != "althan" else "Alt HAN", group))
     context = {"period": period, "years": years_offered(period), "rooms": rooms, "now": now, "before": before}
     return render(request, "core/figures.html", context)
 
 
-@require_safe
+@allow()
 def figure(request: HttpRequest, key: str) -> HttpResponse:
     """Explain one figure."""
-    period, reader = year_asked(request), personas.reader(request)
+    period, reader = year_asked(request), asking.reader(request)
     try:
         name, of, previous = split(key)
         found = figure_named(key)
@@ -113,13 +117,12 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     if previous:
         whole = f"{name}[{of}]" if of else name
         return redirect(f"{reverse('figure', args=[whole])}?year={period.previous()}")
-    if not reader.may_see(found.classification):
+    if not clears(found.classification, reader):
         raise Http404("There is no such figure.")
     context: dict[str, Any] = {"figure": found, "period": period, "years": years_offered(period)}
     if found.by and not of:
         lines = explaining.lines_of(found, period)
-        now = stored_figures.values([line.key for line in lines], period)
-        before = stored_figures.values([line.key for line in lines], period.previous())
+        now, before = stored_figures.now_and_before([line.key for line in lines], period)
         return render(request, "core/figure_by.html", {**context, "lines": lines, "now": now, "before": before})
     if of and not explaining.has(found, of, period):
         raise Http404("There is no such figure.")
@@ -132,22 +135,22 @@ def page_asked(request: HttpRequest) -> int:
     return page_number(request.GET.get("page", ""))
 
 
-@require_safe
+@allow()
 def search(request: HttpRequest) -> HttpResponse:
     """What has the words asked for."""
-    searching.catch_up(CAUGHT_UP)
+    searching.catch_up()
     text = request.GET.get("q", "").strip()[:200]
-    found, count = searching.search(text, personas.reader(request))
+    found, count = searching.search(text, asking.reader(request))
     return render(request, "core/search.html", {"text": text, "found": found, "count": count})
 
 
-@require_safe
+@allow()
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, and what the classifications mean."""
     return render(request, "core/about.html", {"labels": current().file.classification})
 
 
-@require_POST
+@allow(get=NOBODY, post=EVERYONE)
 def look_as(request: HttpRequest) -> HttpResponse:
     """Show the next pages as a persona of the demonstration sees them."""
     if not settings.SECRETARIAT_DEMO:

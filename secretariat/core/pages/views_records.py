@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 
+from secretariat.core.codes import current
+from secretariat.core.events import Actor
 from secretariat.core.pages import pieces, records
+from secretariat.core.pages.asking import reader
 from secretariat.core.pages.histories import history as history_of
 from secretariat.core.pages.listing import Listing
-from secretariat.core.pages.personas import Reader, reader
 from secretariat.core.pages.views import page_asked
+from secretariat.core.permission import Reader
+from secretariat.core.permission.declared import allow, confirmation
 from secretariat.core.tables import Table, table_named
 from secretariat.core.tables.exporting import write_csv, write_json, write_xlsx
+from secretariat.core.workflow.taking import NotNow, relabel
 
 WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -25,7 +30,7 @@ WRITERS = {
 }
 
 
-@require_safe
+@allow()
 @vary_on_headers("HX-Request")
 def index(request: HttpRequest, table: str) -> HttpResponse:
     """The list of a kind of record."""
@@ -36,20 +41,22 @@ def index(request: HttpRequest, table: str) -> HttpResponse:
     return render(request, template, {"table": kind, "listing": listing, "rows": rows})
 
 
-@require_safe
+@allow()
 def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
     """The filtered list as a file, in the shape that an import takes."""
     kind = table_named(table)
     listing = Listing(kind, request.GET.dict(), reader(request))
     write, content_type = WRITERS[form]
     stream = io.BytesIO()
-    write(kind, listing.as_file, stream)
+    if listing.queryset.filter(classification__in=("amber", "red")).exists() and (first := confirmation(request)):
+        return first  # what is Amber or Red leaves the house only in the hands of whoever has just proved who they are
+    write(kind, listing.for_export, stream)
     answer = HttpResponse(stream.getvalue(), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{kind.name}.{form}"'
     return answer
 
 
-@require_safe
+@allow()
 def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """One record, what points at it, and where its case stands."""
     kind, who = table_named(table), reader(request)
@@ -65,7 +72,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     return render(request, "core/record.html", context)
 
 
-@require_safe
+@allow()
 def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """What happened to a record, the latest first."""
     kind, who = table_named(table), reader(request)
@@ -75,9 +82,28 @@ def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     return render(request, "core/history.html", context)
 
 
+@allow(get="relabel", post="relabel")
+def label(request: HttpRequest, table: str, reference: str) -> HttpResponse:
+    """Change a record's classification, with a reason."""
+    kind, who = table_named(table), reader(request)
+    row = _record(kind, reference, who)
+    problem = ""
+    if request.method == "POST":
+        try:
+            relabel(row, request.POST.get("label", ""), by=Actor(who.id), why=request.POST.get("why", "")[:1000])
+        except NotNow as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, f"{row.reference} is now {row.classification.capitalize()}.")
+            seen = kind.model.objects.visible_to(who).filter(pk=row.pk).exists()
+            return redirect("history", table=table, reference=reference) if seen else redirect("list", table=table)
+    context = {"table": kind, "record": row, "problem": problem, "labels": current().file.classification}
+    return render(request, "core/label.html", context, status=400 if problem else 200)
+
+
 def _record(table: Table, reference: str, who: Reader) -> Any:
     """The record, or 404: a reader does not learn that there is one they may not see."""
-    rows = table.model.objects.cleared(who.clearance).select_related(*table.links)
+    rows = table.model.objects.visible_to(who).select_related(*table.links)
     row = rows.filter(reference=reference).first()
     if row is None:
         raise Http404(f"There is no {table.singular} {reference} that you may see.")

@@ -11,23 +11,22 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from secretariat.core.events import Actor
-from secretariat.core.pages.personas import reader
+from secretariat.core.pages.asking import reader
+from secretariat.core.permission import may
+from secretariat.core.permission.declared import allow
 from secretariat.core.tables import Table, all_tables, table_named
 from secretariat.core.tables.mapping import LEFT_OUT, Proposal, bring_in, check, propose
 from secretariat.core.tables.problems import Problems
 
 FORMS = (".csv", ".xlsx")
 LONGEST_NAME = 60
-BY = Actor("site:bring-in")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@allow(get="bring_in", post="bring_in")
 def start(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is kept until it has been brought in."""
-    _refuse_others(request)
     problem = ""
     if request.method == "POST":
         token, problem = _keep(request)
@@ -37,18 +36,21 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "core/bring_in.html", context, status=400 if problem else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@allow(get="bring_in", post="bring_in")
 def columns(request: HttpRequest, token: str) -> HttpResponse:
     """Match the file's headings to columns, see what is wrong beside each cell, and bring it in when nothing is."""
-    _refuse_others(request)
     path = _kept(token)
     try:
         proposal = propose(path, table=_table_asked(request), sheet=request.POST.get("sheet", ""))
+        if proposal.table not in _tables_of(request):
+            raise PermissionDenied(f"{proposal.table.title} are for others to bring in.")
         mapping = _mapping_asked(request, proposal)
         fixed = {"classification": request.POST["classification"]} if request.POST.get("classification") else {}
         fixed = {} if "classification" in mapping.values() else fixed
         if request.POST.get("do") == "import" and not _is_another(request):
-            outcome = bring_in(path, proposal.table, mapping, by=BY, fixed=fixed, sheet=proposal.sheet)
+            outcome = bring_in(
+                path, proposal.table, mapping, by=Actor(reader(request).id), fixed=fixed, sheet=proposal.sheet
+            )
             path.unlink()
             path.parent.rmdir()
             request.session["brought-in"] = {"lines": outcome.lines(), "table": proposal.table.name}
@@ -61,7 +63,7 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
         "proposal": proposal,
         "mapping": mapping,
         "checked": checked,
-        "tables": all_tables(),
+        "tables": _tables_of(request),
         "left_out": LEFT_OUT,
         "classification": request.POST.get("classification", ""),
         "needs_classification": "classification" not in mapping.values(),
@@ -69,19 +71,13 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "core/bring_in_columns.html", context)
 
 
-@require_safe
+@allow(get="bring_in")
 def done(request: HttpRequest, token: str) -> HttpResponse:
     """What was brought in."""
-    _refuse_others(request)
     said: dict[str, Any] | None = request.session.get("brought-in")
     if not said:
         raise Http404("Nothing was brought in here.")
     return render(request, "core/bring_in_done.html", {"lines": said["lines"], "table": table_named(said["table"])})
-
-
-def _refuse_others(request: HttpRequest) -> None:
-    if not reader(request).may_bring_in:
-        raise PermissionDenied("Only the administrator's staff bring records in.")
 
 
 def _folder() -> Path:
@@ -118,7 +114,12 @@ def _kept(token: str) -> Path:
 
 def _table_asked(request: HttpRequest) -> Table | None:
     name = request.POST.get("table", "")
-    return next((each for each in all_tables() if each.name == name), None)
+    return next((each for each in _tables_of(request) if each.name == name), None)
+
+
+def _tables_of(request: HttpRequest) -> list[Table]:
+    """The tables that this reader may bring rows into: roles, for one, are not for everybody to hand out."""
+    return [table for table in all_tables() if may(reader(request), table.deed)]
 
 
 def _is_another(request: HttpRequest) -> bool:

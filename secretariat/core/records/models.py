@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from secretariat.core.classification import ClassificationField, up_to
+from secretariat.core.classification import ClassificationField
+from secretariat.core.permission import Reader, visible
 
 
 class RecordQuerySet(models.QuerySet[Any]):
@@ -20,9 +21,9 @@ class RecordQuerySet(models.QuerySet[Any]):
         """Rows that have begun by `day` and have not ended on or before it."""
         return self.filter(Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day}), **{f"{begins}__lte": day})
 
-    def cleared(self, label: str) -> Self:
-        """Rows that a reader cleared to `label` may see."""
-        return self.filter(classification__in=up_to(label))
+    def visible_to(self, reader: Reader) -> Self:
+        """Rows that this reader may see. Every page, file, feed and search goes through here."""
+        return self.filter(visible(self.model, reader))
 
 
 class Record(models.Model):
@@ -39,6 +40,10 @@ class Record(models.Model):
 
     personal: ClassVar[frozenset[str]] = frozenset()
     """Names of the fields that name people: history keeps them in an erasable side table."""
+    unrecorded: ClassVar[frozenset[str]] = frozenset()
+    """Names of the fields that are no fact of the register, such as a password: neither history nor files hold them."""
+    stands_for: ClassVar[str] = ""
+    """What a link to this kind of record names, for permission: "party", "body" or "person"."""
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -27,16 +27,18 @@ class CannotBeKept(Exception):
 def rows_of(table: Table, queryset: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     """The values of each row, column by column as the table has them; a link is a reference.
 
-    Where the rows are for one reader, they are annotated with each link as that reader sees it, as `shown_<link>`.
+    Where the rows are annotated with `seen_<link>`, that is written instead: nothing where the reader may not see it.
     """
-    seen = queryset.all().query.annotations
-    paths = [each.name if each.kind != "link" else _path_of_link(each.name, seen) for each in table.columns]
+    seen = queryset.query.annotations
+    paths = [
+        each.name
+        if each.kind != "link"
+        else f"seen_{each.name}"
+        if f"seen_{each.name}" in seen
+        else f"{each.name}__reference"
+        for each in table.columns
+    ]
     yield from queryset.values_list(*paths).iterator(chunk_size=CHUNK)
-
-
-def _path_of_link(name: str, annotated: Container[str]) -> str:
-    shown = f"shown_{name}"
-    return shown if shown in annotated else f"{name}__reference"
 
 
 def write_csv(table: Table, queryset: QuerySet[Any], stream: BinaryIO, *, bom: bool = True) -> int:

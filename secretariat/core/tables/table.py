@@ -56,6 +56,8 @@ class Table:
     """Fields whose words find the record, besides its reference and title."""
     also_found_by: Callable[[Any], str] | None = None
     """More words that find the record, such as its other spellings."""
+    deed: str = "bring_in"
+    """What somebody must be allowed to do, in the words of access.toml, to bring rows in on the site."""
     after_import: Callable[..., None] | None = None
     """Called once per import, as f(references, by=actor), with the references of the rows that were written."""
 
@@ -65,7 +67,11 @@ class Table:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column but the database's own key: the record's subject first, the house's columns last."""
-        fields = [each for each in self.model._meta.concrete_fields if not each.primary_key]
+        fields = [
+            each
+            for each in self.model._meta.concrete_fields
+            if not each.primary_key and each.name not in self.model.unrecorded
+        ]
         own = [each for each in fields if each.name not in HOUSE_COLUMNS and each.name != "reference"]
         named = {each.name: each for each in fields}
         ordered = [named["reference"], *own, *(named[name] for name in HOUSE_COLUMNS)]

@@ -28,3 +28,16 @@ def test_a_name_that_is_no_address_is_refused():
 def test_a_request_from_beyond_this_machine_is_refused_whatever_server_took_it(address, status):
     answer = LoopbackOnly(lambda request: HttpResponse("in"))(RequestFactory().get("/", REMOTE_ADDR=address))
     assert answer.status_code == status
+
+
+def test_a_site_with_a_name_listens_and_answers_wherever_it_is_told(settings):
+    settings.SECRETARIAT_HOSTS = ["code.example.org"]
+    assert refuse_beyond_loopback("0.0.0.0") is None
+    answer = LoopbackOnly(lambda request: HttpResponse("in"))(RequestFactory().get("/", REMOTE_ADDR="10.0.0.7"))
+    assert answer.status_code == 200
+
+
+def test_a_demonstration_answers_this_machine_only_whatever_its_name(settings):
+    settings.SECRETARIAT_HOSTS, settings.SECRETARIAT_DEMO = ["code.example.org"], True
+    with pytest.raises(Refused, match="anybody may look as anybody"):
+        refuse_beyond_loopback("0.0.0.0")

@@ -37,7 +37,7 @@ def test_what_is_neither_is_refused_by_name(text, monkeypatch):
 @pytest.mark.parametrize("text", ["many", "", "1.5", "20MB", "1e9", "-1", "0"])
 def test_what_is_no_number_above_naught_is_refused_by_name(text, monkeypatch):
     monkeypatch.setenv(NAME, text)
-    with pytest.raises(ImproperlyConfigured, match="SECRETARIAT_X is .*: write a whole number above 0."):
+    with pytest.raises(ImproperlyConfigured, match="SECRETARIAT_X is .*: write a whole number, at least 1."):
         settings.env_int(NAME, 5)
 
 
@@ -45,12 +45,6 @@ def test_a_number_that_is_given_is_taken_and_one_that_is_not_is_the_usual(monkey
     assert settings.env_int(NAME, 5) == 5
     monkeypatch.setenv(NAME, " 7 ")
     assert settings.env_int(NAME, 5) == 7
-
-
-def test_a_label_that_is_none_is_refused_by_name(monkeypatch):
-    monkeypatch.setenv(NAME, "purple")
-    with pytest.raises(ImproperlyConfigured, match="SECRETARIAT_X is 'purple': write one of white, green, amber, red."):
-        settings.env_choice(NAME, "white", ("white", "green", "amber", "red"))
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "2019-02-30", "01/04/2019", "2019"])
@@ -96,7 +90,6 @@ def test_a_database_address_that_is_none_is_refused_without_its_password(address
     [
         ("SECRETARIAT_DEMO", "maybe"),
         ("SECRETARIAT_UPLOAD_MAX_BYTES", "20MB"),
-        ("SECRETARIAT_CLEARANCE", "purple"),
         ("SECRETARIAT_TODAY", "tomorrow"),
         ("DATABASE_URL", "mysql://host/name"),
     ],

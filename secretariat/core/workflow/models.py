@@ -3,11 +3,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
-from secretariat.core.classification import ClassificationField, up_to
-from secretariat.core.workflow.table import Step, Workflow, workflow
+from secretariat.core.classification import ClassificationField
+from secretariat.core.codes import current
+from secretariat.core.permission import NOTHING, Reader, acts_for, visible
+from secretariat.core.permission.words import condition
+from secretariat.core.workflow.table import Step, Workflow, all_workflows, workflow
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -15,12 +19,40 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that have not come to an end."""
         return self.filter(closed=False)
 
-    def waiting_for(self, *actors: str) -> CaseQuerySet:
-        """Open cases on which one of these bodies or roles has to act, the most pressing first."""
-        return self.open().filter(waits_for__in=actors).order_by(models.F("due").asc(nulls_last=True), "reference")
+    def waiting_for(self, reader: Reader) -> CaseQuerySet:
+        """Open cases that the reader may see and on which they have to act: their own first, then everybody's."""
+        mine = Q(waits_for__in=acts_for(reader))
+        for role in current().file.role:
+            for kind, model in _subjects().items():
+                rows = NOTHING
+                for word in role.readers:
+                    rows |= condition(word, model, reader) if word.partition("/")[0] in ON_RECORDS else NOTHING
+                if rows != NOTHING:
+                    mine |= Q(waits_for=role.slug, subject_kind=kind) & _whose_subject(model, rows)
+        everybodys = [role.slug for role in current().file.role if "everyone" in role.readers]
+        waiting = self.open().visible_to(reader).filter(mine)
+        order = models.Case(models.When(waits_for__in=everybodys, then=1), default=0)
+        return waiting.order_by(order, models.F("due").asc(nulls_last=True), "reference")
 
-    def cleared(self, label: str) -> CaseQuerySet:
-        return self.filter(classification__in=up_to(label))
+    def visible_to(self, reader: Reader) -> CaseQuerySet:
+        """Cases about records that the reader may see."""
+        whole = NOTHING
+        for kind, model in _subjects().items():
+            whole |= Q(subject_kind=kind) & _whose_subject(model, visible(model, reader))
+        return self.filter(whole)
+
+
+ON_RECORDS = ("party", "body", "self", "named")
+"""Words of access.toml that hang on the record a case is about."""
+
+
+def _subjects() -> dict[str, type[models.Model]]:
+    """The kinds of record that some workflow moves."""
+    return {each.file.subject: apps.get_model(each.file.subject) for each in all_workflows()}
+
+
+def _whose_subject(model: type[models.Model], rows: Q) -> Q:
+    return Q(models.Exists(model._default_manager.filter(rows, reference=models.OuterRef("subject"))))
 
 
 class Case(models.Model):
@@ -48,6 +80,12 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.title}"
+
+    @classmethod
+    def of(cls, subject: models.Model) -> Case:
+        """The case of a record. Raises DoesNotExist when it has none."""
+        found: Case = cls.objects.get(subject_kind=subject._meta.label, subject=subject.reference)  # type: ignore[attr-defined]
+        return found
 
     @property
     def workflow(self) -> Workflow:

@@ -130,6 +130,18 @@ def take(
 
 
 @transaction.atomic
+def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
+    """Change a record's classification, and that of its case with it. Raises NotNow without a reason or a change."""
+    if not why.strip():
+        raise NotNow("Say why the label changes: the reason stands in the history.")
+    if label not in Classification.values:
+        raise NotNow(f"{label!r} is no label: choose one of {', '.join(Classification.values)}.")
+    if not events.update(subject, by=by, verb="relabel", why=why, classification=label):
+        raise NotNow(f"It is {label.capitalize()} already.")
+    Case.objects.filter(subject_kind=kind_of(subject), subject=reference_of(subject)).update(classification=label)
+
+
+@transaction.atomic
 def replay(case: Case, steps: list[tuple[str, date, str]], *, by: Actor) -> None:
     """Write down steps (verb, day, note) that were taken before the register was kept here.
 

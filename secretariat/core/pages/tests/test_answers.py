@@ -35,7 +35,7 @@ def test_what_cannot_be_understood_is_said_with_what_is_wrong():
 def test_what_is_not_for_the_reader_is_said():
     answer = reading_as("public").get("/bring-in/")
     assert answer.status_code == 403 and in_the_house_s_look(answer)
-    assert "Only the administrator's staff bring records in." in text_of(answer)
+    assert "your roles do not include it." in text_of(answer)
 
 
 def test_a_form_that_has_gone_stale_says_what_to_do():

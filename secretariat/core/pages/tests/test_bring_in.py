@@ -79,7 +79,7 @@ def test_a_file_goes_from_its_columns_to_its_rows(staff):
         ("PTY-1", "A supplier", "white"),
         ("PTY-2", "Another", "white"),
     ]
-    assert set(Event.objects.values_list("actor", flat=True)) == {"site:bring-in"}
+    assert set(Event.objects.values_list("actor", flat=True)) == {"persona:panel-secretary"}
 
 
 def test_what_was_brought_in_is_not_kept(staff, kept):

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pytest
 
-from secretariat.assurance.models import Assessment
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.core.tables import table_named
 from secretariat.core.tables.importing import bring_in_path
@@ -56,11 +55,11 @@ def test_what_points_at_a_record_is_counted_and_its_first_are_shown():
 
 def test_what_the_reader_may_not_see_is_neither_shown_nor_counted():
     party = row(Party, reference="P-1")
-    row(Assessment, reference="AS-OPEN", party=party)
-    row(Assessment, reference="AS-SECRET", party=party, classification="amber")
+    row(UserEntry, reference="UE-OPEN", party=party)
+    row(UserEntry, reference="UE-SECRET", party=party, classification="amber")
     public, secretary = reading_as().get("/parties/P-1/"), reading_as("panel-secretary").get("/parties/P-1/")
-    assert "Assessments (1)" in text_of(public) and "AS-SECRET" not in page(public)
-    assert "Assessments (2)" in text_of(secretary) and "AS-SECRET" in page(secretary)
+    assert "User entries (1)" in text_of(public) and "UE-SECRET" not in page(public)
+    assert "User entries (2)" in text_of(secretary) and "UE-SECRET" in page(secretary)
 
 
 def test_a_record_that_the_reader_may_not_see_is_as_if_it_were_not_there():
@@ -75,21 +74,21 @@ def test_a_record_that_the_reader_may_not_see_is_as_if_it_were_not_there():
 
 def test_a_record_is_not_called_by_the_name_of_what_its_reader_may_not_see():
     party = row(Party, reference="P-SECRET", name="A party in trouble", classification="amber")
-    recorded(Assessment, reference="AS-1", party=party)
+    recorded(UserEntry, reference="UE-1", party=party, completed="2019-05-01")
     public = reading_as()
     for address in (
-        "/assessments/",
-        "/assessments/AS-1/",
-        "/assessments/AS-1/history/",
-        "/figures/assessments_by_kind_presented[fusa]/?year=2019-20",
+        "/user_entries/",
+        "/user_entries/UE-1/",
+        "/user_entries/UE-1/history/",
+        "/figures/user_entry_completed/?year=2019-20",
         "/search/?q=trouble",
-        "/search/?q=AS-1",
+        "/search/?q=UE-1",
         "/",
     ):
         said = page(public.get(address)).replace('value="trouble"', "")
         assert "in trouble" not in said and "P-SECRET" not in said, address
-    assert "AS-1" in page(public.get("/search/?q=AS-1"))
-    assert "A party in trouble" in page(reading_as("regulator").get("/assessments/AS-1/"))
+    assert "UE-1" in page(public.get("/search/?q=UE-1"))
+    assert "A party in trouble" in page(reading_as("regulator").get("/user_entries/UE-1/"))
 
 
 def test_an_invented_column_is_marked_and_the_page_says_so():

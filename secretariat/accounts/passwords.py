@@ -1,0 +1,38 @@
+"""Passwords that are little more than the names in use here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from secretariat.core.codes import current
+
+LEFT = 8
+"""So many letters and digits must be left when the names are taken away."""
+
+
+class NotOurNames:
+    """Refuses a password that is made of the names of this software, of the code, its administrator and its bodies."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError for such a password."""
+        rest = password.casefold()
+        for name in sorted(names(), key=len, reverse=True):
+            rest = rest.replace(name, "")
+        if len(re.sub(r"[\W_]", "", rest)) < min(LEFT, len(password)):
+            raise ValidationError("That is made of names that everybody here knows: choose something of your own.")
+
+    def get_help_text(self) -> str:
+        """What the sign-up form says."""
+        return "It is more than the names of the code and its bodies."
+
+
+def names() -> set[str]:
+    """The words that say nothing in a password here, in small letters, with and without spaces."""
+    code = current()
+    said = ["secretariat", code.name, code.short_name, code.file.administrator]
+    said += [text for body in code.bodies for text in (body.name, body.short_name)]
+    low = {text.casefold() for text in said if len(text) > 2}
+    return low | {text.replace(" ", "") for text in low}

@@ -1,0 +1,103 @@
+"""What a person is today: their roles, put together from the sources that rooms register, in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from secretariat.accounts.models import Conflict, NamedReader, Role, User
+from secretariat.core.calendars import today
+from secretariat.core.codes.access import access
+from secretariat.core.permission import Held
+
+ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
+
+Source = Callable[[User, date], Any]
+"""Called as f(person, day); gives a queryset of `row(...)` values."""
+
+_sources: list[Source] = []
+_organisations: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds on a day."""
+
+    held: frozenset[Held] = frozenset()
+    named: frozenset[tuple[str, str]] = frozenset()
+    conflicts: frozenset[str] = frozenset()
+
+
+def source(find: Source) -> Source:
+    """Let a room say which roles people hold, or which have ended with their Party: a function of its `access.py`."""
+    if find not in _sources:
+        _sources.append(find)
+    return find
+
+
+def organisations(place: str) -> Callable[[Callable[[], Iterable[tuple[str, str]]]], Any]:
+    """Let a room say which organisations there are at a kind of place, as (reference, name)."""
+
+    def register(find: Callable[[], Iterable[tuple[str, str]]]) -> Callable[[], Iterable[tuple[str, str]]]:
+        _organisations[place] = find
+        return find
+
+    return register
+
+
+def organisations_at(place: str) -> dict[str, str]:
+    """Reference to name of the organisations at a kind of place; empty where the code has only one such place."""
+    return dict(_organisations[place]()) if place in _organisations else {}
+
+
+def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "") -> Any:
+    """A source's rows in the one shape that all share. A name is a field's, a Value is itself."""
+    parts: list[Any] = [Value(what)]
+    for part in (one, two, three):
+        parts.append(Cast(F(part) if isinstance(part, str) and part else part or Value(""), CharField()))
+    return rows.order_by().values_list(*parts)
+
+
+def standing_of(person: User, day: date | None = None) -> Standing:
+    """What a person holds on a day, today unless one is given. One query."""
+    day = day or today()
+    first, *others = (find(person, day) for find in _sources)
+    return _gathered(first.union(*others, all=True))
+
+
+def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
+    held: set[Held] = set()
+    found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), ENDED: set()}
+    places = {each.slug: each.at for each in access().file.person_role}
+    for what, one, two, three in rows:
+        if what == ROLE:
+            held.add(Held(one, two or places.get(one, ""), three))
+        elif what == NAMED:
+            found[NAMED].add((one, two))
+        else:
+            found[what].add(one)
+    kept = frozenset(each for each in held if each.at and not (each.at == "party" and each.of in found[ENDED]))
+    return Standing(kept, frozenset(found[NAMED]), frozenset(found[CONFLICT]))
+
+
+@source
+def roles(person: User, day: date) -> Any:
+    """The roles kept in this room."""
+    return row(Role.objects.in_force(day).filter(person=person), ROLE, "role", Value(""), "of")
+
+
+@source
+def named(person: User, day: date) -> Any:
+    """The records that name the person."""
+    return row(NamedReader.objects.in_force(day).filter(person=person), NAMED, "kind", "subject")
+
+
+@source
+def conflicts(person: User, day: date) -> Any:
+    """The Parties in whose matters the person has no part."""
+    return row(Conflict.objects.in_force(day).filter(person=person), CONFLICT, "of")

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
+from secretariat.core.tables import Table, register
+
+register(
+    Table(
+        User,
+        "people",
+        "People",
+        "Person",
+        "Whoever has an account.",
+        listed=("reference", "name", "email", "joined", "left"),
+        filters=("joined", "left"),
+        searched=("email",),
+        deed="let_people_in",
+    ),
+    Table(
+        Role,
+        "roles",
+        "Roles",
+        "Role",
+        "What people are at a Party, at the administrator or elsewhere, from a day to a day.",
+        listed=("reference", "person", "role", "of", "starts", "ends"),
+        filters=("role", "of", "starts", "ends"),
+        deed="let_people_in",
+    ),
+    Table(
+        AccessRequest,
+        "access_requests",
+        "Access requests",
+        "Access request",
+        "People who ask to act for an organisation.",
+        listed=("reference", "person", "role", "of", "asked", "decided", "outcome"),
+        filters=("role", "of", "outcome", "asked"),
+        order="-asked",
+        deed="let_people_in",
+    ),
+    Table(
+        Invitation,
+        "invitations",
+        "Invitations",
+        "Invitation",
+        "Roles offered by mail.",
+        listed=("reference", "email", "role", "of", "made", "expires", "accepted", "withdrawn"),
+        filters=("role", "of", "made"),
+        order="-made",
+        deed="let_people_in",
+    ),
+    Table(
+        NamedReader,
+        "named_readers",
+        "Named readers",
+        "Named reader",
+        "People let in to one record by name.",
+        listed=("reference", "person", "kind", "subject", "reason", "starts", "ends"),
+        filters=("kind", "subject", "starts"),
+        deed="keep_interests",
+    ),
+    Table(
+        Conflict,
+        "conflicts",
+        "Conflicts of interest",
+        "Conflict of interest",
+        "Interests that keep members of bodies out of what names a Party.",
+        listed=("reference", "person", "of", "interest", "starts", "ends"),
+        filters=("of", "starts"),
+        searched=("interest",),
+        deed="keep_interests",
+    ),
+)

@@ -1,0 +1,46 @@
+"""What readers may do beside seeing: predicates of the `rules` package, made from the code's `access.toml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import rules
+
+from secretariat.core.codes.access import Access, Deed, access
+from secretariat.core.permission.readers import Reader
+from secretariat.core.permission.words import fits, names
+
+
+def may(reader: Reader, deed: str, record: Any = None) -> bool:
+    """Whether the reader may do a deed of `access.toml`, to this record where it hangs on one. Deny is the default."""
+    known = _predicates(access())
+    return bool(known.test_rule(deed, reader, record)) if known.rule_exists(deed) else False
+
+
+def deed_named(slug: str) -> Deed:
+    """What the code says of a deed. Raises KeyError."""
+    return access().deed[slug]
+
+
+@cache
+def _predicates(file: Access) -> rules.RuleSet:
+    known = rules.RuleSet()
+    for deed in file.deed.values():
+        known.add_rule(deed.slug, _named_by(deed.readers))
+    return known
+
+
+def _named_by(words: tuple[str, ...]) -> rules.Predicate:
+    whole = rules.always_deny
+    for word in words:
+        whole = whole | _predicate(word)
+    return whole
+
+
+def _predicate(word: str) -> rules.Predicate:
+    @rules.predicate(name=word)
+    def named(reader: Reader, record: Any = None) -> bool:
+        return fits(word, reader) if record is None else names(word, reader, record)
+
+    return named

@@ -1,0 +1,72 @@
+"""A reader: somebody at a page, a program with a token, or nobody in particular, with the roles held today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One role that is held: "contact" of P-0001, "member" of the body panel, "analyst" at the administrator.
+
+    `at` is the kind of place, `of` the reference of the Party or body, empty where the code has only one such place.
+    """
+
+    role: str
+    at: str
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a page or takes a step, as of today. Whoever holds no role is the public.
+
+    `named` holds (kind of record, reference) of what names this person; `conflicts` the Parties in whose matters they
+    have no part as members of a body. `confirmed` says that they have just proved again who they are.
+    """
+
+    id: str = "anyone"
+    name: str = "the public"
+    held: frozenset[Held] = frozenset()
+    named: frozenset[tuple[str, str]] = frozenset()
+    conflicts: frozenset[str] = frozenset()
+    confirmed: bool = False
+    highest: str = "red"
+    """The most restricted label that this way in ever shows: a token may be given less than its person."""
+    slug: str = ""
+    """The persona of the demonstration, if it is one."""
+    missing: str = field(default="", compare=False)
+    """What keeps this person's roles from counting now, such as a second factor; empty when nothing does."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is somebody in particular."""
+        return self.id != "anyone"
+
+    @property
+    def person(self) -> str:
+        """The reference of the account, empty for whoever has none."""
+        kind, _, reference = self.id.partition(":")
+        return reference if kind == "user" else ""
+
+    @cached_property
+    def rights(self) -> Reader:
+        """This reader with nothing but what decides on what they see: two with the same rights see the same."""
+        return Reader(self.id, "", self.held, self.named, self.conflicts, highest=self.highest)
+
+    def holds(self, at: str, role: str = "", of: str = "") -> bool:
+        """Whether any role is held at such a place; with `role` or `of`, that one, or there."""
+        return any(
+            each.at == at and (not role or each.role == role) and (not of or each.of == of) for each in self.held
+        )
+
+    def places(self, at: str, role: str = "") -> frozenset[str]:
+        """References of the Parties or bodies at which a role is held."""
+        return frozenset(each.of for each in self.held if each.at == at and (not role or each.role == role))
+
+
+ANYONE = Reader()

@@ -1,0 +1,143 @@
+"""Words that name readers, and what each means for a reader, for a record, and for the rows of a table.
+
+`everyone`; a place such as `administrator` or `dcc`; `parties` and `bodies` for any of them; `party` and `body` for the
+one that the record names; `body:panel` for one body whatever the record names; `self` for the person whom the record is
+about; `named` for people let in to it by name. A slash narrows a word to one role: `administrator/security`.
+A member of a body has no part in what names a Party with which they have a conflict of interest.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from secretariat.core.codes import current
+from secretariat.core.codes.access import PLACES, access
+from secretariat.core.permission.readers import Reader
+
+NOTHING = Q(pk__in=[])
+EVERY = Q()
+SINGLE = tuple(place for place in PLACES if place not in ("party", "body"))
+"""Places of which a code has one."""
+
+
+def fits(word: str, reader: Reader) -> bool:
+    """Whether a word that hangs on no record names this reader."""
+    name, role = parts(word)
+    if name == "everyone":
+        return True
+    if name in SINGLE:
+        return reader.holds(name, role)
+    if name in ("parties", "bodies"):
+        return reader.holds("party" if name == "parties" else "body", role)
+    return name.startswith("body:") and reader.holds("body", role, name[5:])
+
+
+def names(word: str, reader: Reader, record: Any) -> bool:
+    """Whether a word names this reader where one record is concerned."""
+    name, role = parts(word)
+    if name == "named":
+        return (record._meta.label, record.reference) in reader.named
+    if name == "self":
+        return reader.person in named_on(record, "person")
+    if name == "party":
+        return bool(reader.places("party", role) & named_on(record, "party"))
+    there = bool(reader.places("body", role) & named_on(record, "body")) if name == "body" else fits(word, reader)
+    # Whom the word means is settled first: for most readers the record's links need not be followed.
+    return there and not (_of_bodies(name) and named_on(record, "party") & reader.conflicts)
+
+
+def condition(word: str, model: type[models.Model], reader: Reader) -> Q:
+    """The rows of a model that a word opens to this reader: `EVERY` for all, `NOTHING` for none."""
+    name, role = parts(word)
+    if name == "named":
+        references = sorted(reference for kind, reference in reader.named if kind == model._meta.label)
+        return Q(reference__in=references) if references else NOTHING
+    if name == "self":
+        return at_places(model, "person", frozenset({reader.person} - {""}))
+    if name == "party":
+        return at_places(model, "party", reader.places("party", role))
+    if name == "body":
+        there = at_places(model, "body", reader.places("body", role))
+    else:
+        there = EVERY if fits(word, reader) else NOTHING
+    conflicts = at_places(model, "party", reader.conflicts)
+    if there == NOTHING or conflicts == NOTHING or not _of_bodies(name):
+        return there
+    return there & ~conflicts
+
+
+def at_places(model: type[models.Model], place: str, references: frozenset[str]) -> Q:
+    """The rows that name one of these Parties, bodies or people."""
+    whole = NOTHING
+    if references:
+        for path in paths_to(model, place):
+            whole |= Q(**{f"{path}__reference__in" if path else "reference__in": sorted(references)})
+    return whole
+
+
+def named_on(record: Any, place: str) -> frozenset[str]:
+    """References of the Parties, bodies or people that a record names."""
+    model: Any = type(record)
+    targets = (getattr(record, path) if path else record for path in paths_to(model, place))
+    return frozenset(target.reference for target in targets if target is not None)
+
+
+@cache
+def paths_to(model: Any, place: str) -> tuple[str, ...]:
+    """The fields by which a record names a Party ("party"), a body or a person; "" where it is one itself."""
+    if getattr(model, "stands_for", "") == place:
+        return ("",)
+    return tuple(
+        each.name
+        for each in model._meta.concrete_fields
+        if isinstance(each, models.ForeignKey) and getattr(each.related_model, "stands_for", "") == place
+    )
+
+
+def parts(word: str) -> tuple[str, str]:
+    """A word as its name and the role that narrows it."""
+    name, _, role = word.partition("/")
+    return name, role
+
+
+def described(word: str) -> str:
+    """A word as people read it: "the Party that it names (Security contact)"."""
+    name, role = parts(word)
+    said = {
+        "everyone": "everyone",
+        "parties": "any Party",
+        "bodies": "any body",
+        "party": "the Party it names",
+        "body": "the body it names",
+        "self": "the person it is about",
+        "named": "people let in to it by name",
+    }
+    whom = said.get(name) or (
+        f"the {current().name_of(name[5:])}" if name.startswith("body:") else access().place_name(name)
+    )
+    return f"{whom} ({access().role_name(role)})" if role else whom
+
+
+def acts_for(reader: Reader) -> frozenset[str]:
+    """The bodies and roles of workflow tables as which the reader may act, whatever the case is about.
+
+    A role that hangs on the case, such as its Proposer, is not among them.
+    """
+    roles = {role.slug for role in current().file.role if any(fits(word, reader) for word in role.readers)}
+    return frozenset(roles | reader.places("body"))
+
+
+def acts_on(role: str, record: Any, reader: Reader) -> bool:
+    """Whether the reader is in this body or role of a workflow table where one record is concerned."""
+    if role in current().body_by_slug:
+        return reader.holds("body", of=role)
+    readers = next((each.readers for each in current().file.role if each.slug == role), ())
+    return any(names(word, reader, record) for word in readers)
+
+
+def _of_bodies(name: str) -> bool:
+    return name in ("body", "bodies") or name.startswith("body:")

@@ -12,12 +12,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secretariat.settings")
 
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     from secretariat.core.codes import BadCode
 
     try:
         django.setup()
-    except BadCode as fault:
+    except (BadCode, ImproperlyConfigured) as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,13 +24,23 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}: write yes or no.")
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, *, least: int = 1) -> int:
     """A whole number from the environment."""
-    text = os.environ.get(name, str(default))
-    try:
+    text = os.environ.get(name, str(default)).strip()
+    if text.isdecimal() and len(text) < 20 and int(text) >= least:
         return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number, at least {least}.")
+
+
+def env_day(name: str) -> str:
+    """A day from the environment, as an ISO date; empty when there is none."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
+        raise ImproperlyConfigured(f"{name} is {text!r}: write a day like 2019-04-01.") from None
 
 
 def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
@@ -59,20 +70,28 @@ def database(address: str) -> dict[str, object]:
                 ),
             },
         }
-    url = urlsplit(address)
+    remedy = "write postgresql://user@host/name."
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL has a host or a port that cannot be: {remedy}") from None
     if url.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: write postgresql://user@host/name.")
+        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: {remedy}")
+    name = unquote(url.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: {remedy}")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": CONNECTED_FOR,
         "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
         # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
-        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000},
+        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **dict(parse_qsl(url.query))},
     }
 
 
@@ -108,7 +127,7 @@ def secret_key() -> str:
 
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
-SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
+SECRETARIAT_TODAY = env_day("SECRETARIAT_TODAY")  # an ISO date stops the clock there, for demonstrations
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------
@@ -182,6 +201,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "secretariat.core.pages.errors.RefuseNull",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -237,7 +257,7 @@ CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 # The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
-PROXIES = env_int("SECRETARIAT_PROXIES", 0)
+PROXIES = env_int("SECRETARIAT_PROXIES", 0, least=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

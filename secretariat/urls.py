@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+handler400 = "secretariat.core.pages.errors.bad_request"
+
 urlpatterns = [
     path("", include("secretariat.core.operating.urls")),
     *(

@@ -14,7 +14,7 @@ MAY_WRITE = {
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
     "core/tampering.py": "edits a copy of the register, so that people see it found out",
     "bench": "fills scratch databases for measuring, never a register",
-    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step",
+    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step, and names it as its record",
 }
 """Module or folder of the package to the reason why it writes rows itself."""
 

@@ -16,7 +16,7 @@ from conftest import NO_CHROMIUM, NO_POSTGRESQL, NO_SQLITE, why_not
 from tests.house import PACKAGE, ROOMS, ROOT, files, shown
 
 READ_FROM_THE_ENVIRONMENT = re.compile(
-    r"""(?:environ(?:\.get\(|\[)|getenv\(|env_(?:bool|int|choice)\()\s*["']([A-Z][A-Z_]+)["']"""
+    r"""(?:environ(?:\.get\(|\[)|getenv\(|env_(?:bool|int|choice|day)\()\s*["']([A-Z][A-Z_]+)["']"""
 )
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME"}
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))

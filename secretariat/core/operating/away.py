@@ -41,6 +41,8 @@ def for_an_operator(error: BaseException) -> str:
     says = why_away(error)
     if says == BEHIND:
         return "The database is not of this version: run `manage.py migrate`, then try again."
+    if says == AWAY:
+        return "The database does not answer: start it, or correct DATABASE_URL."
     return says and f"{says} See to it, then try again."
 
 

@@ -20,6 +20,9 @@ MAY_WRITE = {
 KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
 """Models that are no records of the code: worked out from events, or about the software."""
 
+# A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.
+KEPT_BESIDE_RECORDS |= {"Delivery", "Recipient"}
+
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}
 

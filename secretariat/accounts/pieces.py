@@ -11,6 +11,8 @@ from secretariat.core.permission import Reader, may
 
 DEEDS = "accounts/_deeds.html"
 
+pieces.link("Exchange", "/exchange/", "exchange_files")
+
 
 @pieces.record_block("access_requests", DEEDS)
 def decide(record: AccessRequest, reader: Reader) -> dict[str, Any] | None:

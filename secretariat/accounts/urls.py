@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from secretariat.accounts import views
+from secretariat.accounts import views, views_exchange
 
 urlpatterns = [
     path("account/", views.account, name="account"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("invite/", views.invite, name="invite"),
     path("invitations/<str:reference>/withdraw/", views.withdraw, name="invitation-withdraw"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("exchange/", views_exchange.index, name="exchange"),
+    path("exchange/new/", views_exchange.new, name="exchange-new"),
+    path("exchange/<str:reference>/", views_exchange.delivery, name="exchange-delivery"),
+    path("exchange/<str:reference>/file/", views_exchange.file, name="exchange-file"),
+    path("exchange/<str:reference>/withdraw/", views_exchange.withdraw, name="exchange-withdraw"),
 ]

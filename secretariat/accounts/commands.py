@@ -62,7 +62,9 @@ def keep_exchange(arguments: Namespace) -> int:
         key_id, count = exchange.rotate_key(by=Actor("operator:rotate-key"))
     except (Broken, NoKey, OSError) as fault:
         raise Refused(f"The key was not changed, and the old one still opens every file. {fault}") from None
-    sys.stdout.write(f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n")
+    sys.stdout.write(
+        f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n"
+    )
     return 0
 
 

@@ -54,7 +54,9 @@ def find(text: str, day: date, *, but: User) -> list[Choice]:
     if len(wanted) < SHORTEST:
         return []
     places = list(_places_named(wanted))
-    candidates = list(User.objects.filter(name__icontains=text.strip(), left__isnull=True).order_by("name")[:MOST_PEOPLE])
+    candidates = list(
+        User.objects.filter(name__icontains=text.strip(), left__isnull=True).order_by("name")[:MOST_PEOPLE]
+    )
     for at in {at for at, _, _ in places}:
         there = [of for each, of, _ in places if each == at and of]
         candidates += people_at(at, there, day).exclude(pk__in=[each.pk for each in candidates])[:MOST_PEOPLE]
@@ -65,7 +67,9 @@ def find(text: str, day: date, *, but: User) -> list[Choice]:
 def people(candidates: Iterable[User], day: date, *, but: User, place_title: Titles) -> list[Choice]:
     """Each of these people at each place where they hold a role."""
     found = []
-    for person, standing in standing_of_many([each for each in candidates if each != but and each.is_active], day).items():
+    for person, standing in standing_of_many(
+        [each for each in candidates if each != but and each.is_active], day
+    ).items():
         for at, of in sorted({(held.at, held.of) for held in standing.held}):
             roles = sorted({access().role_name(held.role) for held in standing.held if (held.at, held.of) == (at, of)})
             title = f"{person}, {', '.join(roles).lower()}, {place_title(at, of)}"
@@ -100,7 +104,9 @@ def titled(choices: Iterable[Choice], day: date, *, but: User) -> list[Choice]:
         place = place_title(choice.at, choice.of)
         role = access().role_name(choice.role).lower()
         group = f"Everybody who is {role}: {place}" if choice.role else f"Everybody with a role: {place}"
-        found.append(known.get(choice.key, replace(choice, title=group if not choice.who else f"Nobody any more: {place}")))
+        found.append(
+            known.get(choice.key, replace(choice, title=group if not choice.who else f"Nobody any more: {place}"))
+        )
     return found
 
 

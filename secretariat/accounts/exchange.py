@@ -69,7 +69,9 @@ def deliver(arrived: Arriving, name: str, letter: Letter, *, sender: User) -> De
     kind = _looked_into(arrived, name)
     stored = arrived.keep()
     try:
-        return _write_down(arrived, Delivery(name=name, kind=kind, size=arrived.size, stored=stored), letter, recipients, sender)
+        return _write_down(
+            arrived, Delivery(name=name, kind=kind, size=arrived.size, stored=stored), letter, recipients, sender
+        )
     except BaseException:
         file_store.wipe(stored)
         raise
@@ -82,7 +84,9 @@ def _checked(letter: Letter, sender: User) -> dict[User, Choice]:
     if not recipients:
         raise Refusal("None of those you chose holds that role today: choose again.")
     if len(recipients) > MOST_RECIPIENTS:
-        raise Refusal(f"That is for {len(recipients)} people, and at most {MOST_RECIPIENTS} can be named: choose fewer.")
+        raise Refusal(
+            f"That is for {len(recipients)} people, and at most {MOST_RECIPIENTS} can be named: choose fewer."
+        )
     for choice in letter.choices:
         if choice.who and choice.who not in {each.reference for each in recipients}:
             raise Refusal("Somebody you chose no longer holds that role, or has a conflict of interest: choose again.")
@@ -187,7 +191,9 @@ def fetch(seen: Seen) -> Iterator[bytes]:
     except (Broken, NoKey, OSError) as fault:
         with transaction.atomic():
             _record(delivery, "fail", by=by, why=type(fault).__name__)
-        raise Refusal("The file is damaged, or its key is not there, so it was not handed out: tell the sender.") from None
+        raise Refusal(
+            "The file is damaged, or its key is not there, so it was not handed out: tell the sender."
+        ) from None
     with transaction.atomic():
         if seen.mine:
             changes: Any = {"fetched": timezone.now(), "times": F("times") + 1}

@@ -57,7 +57,9 @@ def check(name: str, stream: BinaryIO) -> str:
     if head.startswith(PROGRAMS):
         raise Unfit("The file is a program, whatever its name says.")
     if head.startswith(OLD_OFFICE):
-        raise Unfit("The file is protected by a password or of an old Office kind: save it as DOCX or XLSX without one.")
+        raise Unfit(
+            "The file is protected by a password or of an old Office kind: save it as DOCX or XLSX without one."
+        )
     CHECKS[kind](head, stream)
     return kind
 
@@ -146,7 +148,9 @@ def _refuse_hidden_archive(stream: BinaryIO) -> None:
 
 
 def _other(kind: str) -> Unfit:
-    return Unfit(f"The file is no {kind}, whatever its name says, or it is damaged: open it, save it again and send that.")
+    return Unfit(
+        f"The file is no {kind}, whatever its name says, or it is damaged: open it, save it again and send that."
+    )
 
 
 CHECKS: dict[str, Callable[[bytes, BinaryIO], None]] = {

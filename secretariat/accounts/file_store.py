@@ -37,8 +37,9 @@ class Arriving:
         self.token = secrets.token_hex(24)
         self.part = folder() / f"{self.token}{PART}"
         # Held until the file is kept or discarded: the key it is being sealed with is not taken away meanwhile.
-        self.lock = _lock(fcntl.LOCK_SH)
-        self.size, self.digest, self.stream = 0, hashlib.sha256(), None
+        self.lock: BinaryIO | None = _lock(fcntl.LOCK_SH)
+        self.stream: BinaryIO | None = None
+        self.size, self.digest = 0, hashlib.sha256()
         try:
             keys = file_keys.load()
             self.stream = os.fdopen(os.open(self.part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")

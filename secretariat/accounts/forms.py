@@ -105,8 +105,8 @@ class LetterForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
     )
 
-    def __init__(self, *arguments: Any, places: list[tuple[str, str]], **named: Any) -> None:
-        super().__init__(*arguments, initial={"days": 30, "label": "amber"}, **named)
+    def __init__(self, data: Any, *, places: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"days": 30, "label": "amber"})
         self.fields["sent_for"].choices = places  # type: ignore[attr-defined]
         labels = [(each.slug, f"{each.slug.capitalize()}: {each.meaning}") for each in current().file.classification]
         self.fields["label"].choices = labels  # type: ignore[attr-defined]

@@ -24,7 +24,9 @@ def scan(chunks: Iterable[bytes]) -> None:
     try:
         said = _ask(chunks)
     except (OSError, ValueError):
-        raise Unfit("The file could not be scanned, so it was not taken: try again later, or tell the operator.") from None
+        raise Unfit(
+            "The file could not be scanned, so it was not taken: try again later, or tell the operator."
+        ) from None
     if said.endswith("FOUND"):
         raise Unfit("The scanner found something harmful in the file.")
     if not said.endswith(": OK"):

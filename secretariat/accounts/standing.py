@@ -98,7 +98,7 @@ def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
     if queries:
         first, *others = queries
         for *told, whose in first.union(*others, all=True):
-            rows[whose].append(tuple(told))  # type: ignore[arg-type]
+            rows[whose].append(tuple(told))
     return {each: _gathered(rows[each.reference]) for each in people}
 
 

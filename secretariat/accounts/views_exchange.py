@@ -77,7 +77,9 @@ def _new(request: HttpRequest, sender: User, handler: SealingHandler) -> HttpRes
         "problem": problem,
         "chosen": [(each, _without(chosen, each)) for each in titled],
         "text": text,
-        "found": [each for each in directory.find(text, today(), but=sender) if each.key not in {c.key for c in chosen}],
+        "found": [
+            each for each in directory.find(text, today(), but=sender) if each.key not in {c.key for c in chosen}
+        ],
         "shortest": directory.SHORTEST,
         "limit": megabytes(settings.EXCHANGE_MAX_BYTES),
     }
@@ -92,7 +94,7 @@ def _deliver(
     places = dict(_places(request))
     letter = Letter(data["subject"], data["label"], tuple(chosen), data["days"], about, places[data["sent_for"]][:200])
     assert handler.arriving is not None
-    made = exchange.deliver(handler.arriving, next(iter(request.FILES.values())).name or "", letter, sender=sender)
+    made = exchange.deliver(handler.arriving, str(handler.file_name or ""), letter, sender=sender)
     messages.success(request, "It is delivered. Its recipients get a mail that says only that something waits.")
     return redirect("exchange-delivery", reference=made.reference)
 
@@ -181,4 +183,3 @@ def _places(request: HttpRequest) -> list[tuple[str, str]]:
     title = directory.titles()
     places = sorted({(held.at, held.of) for held in reader(request).held})
     return [(f"{at}{BETWEEN}{of}", title(at, of)) for at, of in places]
-

@@ -23,7 +23,7 @@ ARCHIVES = {"zip", "7z", "rar", "gz", "tgz", "bz2", "xz", "zst", "tar", "cab", "
 
 
 def check(stream: BinaryIO) -> str:
-    """"zip", once every file in it is found fit. Raises Unfit, with a sentence that names the file within."""
+    """ "zip", once every file in it is found fit. Raises Unfit, with a sentence that names the file within."""
     stream.seek(0)
     if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
         raise Unfit("The file is no ZIP, whatever its name says.")

@@ -27,7 +27,11 @@ def packed(files, *, method=zipfile.ZIP_DEFLATED):
 
 def office(kind="docx", **more):
     main = file_kinds.MAIN_PART[kind]
-    parts = {"[Content_Types].xml": TYPES, main: "<x/>", **{name.replace("__", "/"): text for name, text in more.items()}}
+    parts = {
+        "[Content_Types].xml": TYPES,
+        main: "<x/>",
+        **{name.replace("__", "/"): text for name, text in more.items()},
+    }
     return packed(parts)
 
 
@@ -58,13 +62,20 @@ def test_a_file_that_is_what_its_name_says_is_taken(name):
 @pytest.mark.parametrize("content", GOOD)
 def test_no_file_passes_for_another(name, content):
     end, other = name[-3:].lower(), content[-3:].lower()
-    if end == other or {end, other} <= {"txt", "csv"} or {end, other} <= {"jpg", "peg"} or (end, other) in {("zip", "ocx"), ("zip", "lsx")}:
+    if (
+        end == other
+        or {end, other} <= {"txt", "csv"}
+        or {end, other} <= {"jpg", "peg"}
+        or (end, other) in {("zip", "ocx"), ("zip", "lsx")}
+    ):
         return
     with pytest.raises(Unfit):
         kind_of(name, GOOD[content])
 
 
-@pytest.mark.parametrize("name", ["a.exe", "a.docm", "a.xlsm", "a.html", "a.svg", "a.js", "a.xls", "a", ".pdf", "a.", "a.pdf.exe"])
+@pytest.mark.parametrize(
+    "name", ["a.exe", "a.docm", "a.xlsm", "a.html", "a.svg", "a.js", "a.xls", "a", ".pdf", "a.", "a.pdf.exe"]
+)
 def test_other_kinds_are_refused_by_name(name):
     with pytest.raises(Unfit):
         file_kinds.kind_named(file_kinds.plain_name(name))
@@ -94,7 +105,14 @@ def test_programs_are_refused_whatever_they_are_called(start):
 
 
 @pytest.mark.parametrize(
-    "part", ["word/vbaProject.bin", "xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "word/activeX/activeX1.xml", "word/embeddings/oleObject1.bin"]
+    "part",
+    [
+        "word/vbaProject.bin",
+        "xl/vbaProject.bin",
+        "xl/macrosheets/sheet1.xml",
+        "word/activeX/activeX1.xml",
+        "word/embeddings/oleObject1.bin",
+    ],
 )
 def test_office_files_with_macros_or_programs_are_refused(part):
     for kind in ("docx", "xlsx"):
@@ -103,7 +121,9 @@ def test_office_files_with_macros_or_programs_are_refused(part):
 
 
 def test_a_macro_kind_under_another_name_is_refused():
-    data = packed({"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml", "word/document.xml": "x"})
+    data = packed(
+        {"[Content_Types].xml": "application/vnd.ms-word.document.macroEnabled.main+xml", "word/document.xml": "x"}
+    )
     with pytest.raises(Unfit, match="macros"):
         file_kinds.check("a.docx", io.BytesIO(data))
 

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import exchange, mail, services
+from secretariat.accounts import exchange, mail, retention, services
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.sealing import Broken
 from secretariat.core.console import Refused, command
@@ -66,6 +66,12 @@ def keep_exchange(arguments: Namespace) -> int:
         f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n"
     )
     return 0
+
+
+@on_tick
+def carry_out_retention() -> str:
+    """Remove what the code's rules keep no longer."""
+    return "\n".join(retention.run())
 
 
 @on_tick

@@ -311,6 +311,10 @@ TASKS_BACKEND = (
 )
 TASKS = {"default": {"BACKEND": TASKS_BACKEND}}
 
+# Checkpoints ----------------------------------------------------------------------------------------------------
+
+SECRETARIAT_SIGNING_KEY = os.environ.get("SECRETARIAT_SIGNING_KEY", "")  # its path: the key itself is never a setting
+
 # Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"

@@ -18,6 +18,7 @@ MAY_WRITE = {
 """Module or folder of the package to the reason why it writes rows itself."""
 
 KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
+KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
 
 # A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.

@@ -27,6 +27,8 @@ ARGUMENTS = {
     "token": "x" * 24,
     "year": "2019-20",
     "version": "0.1",
+    "size": "1",
+    "sequence": "1",
     "uidb36": "1",
     "pk": "1",
     "provider_id": "organisation",

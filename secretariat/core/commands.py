@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from secretariat.core.calendars import Period
+from secretariat.core.checkpoints.commands import kept_given, key_given, what_was_kept
 from secretariat.core.console import Refused, command
 from secretariat.core.figures import all_figures, figure_named, read, shown
 from secretariat.core.loopback import refuse_beyond_loopback
@@ -72,13 +73,15 @@ def _plain(value: object) -> object:
     return round(float(value), 4) if isinstance(value, Fraction) else value
 
 
-@command("verify", "Work out the register again from its events and say what does not fit.")
+@command("verify", "Work out the register again from its events and say what does not fit.", what_was_kept)
 def verify_command(arguments: Namespace) -> int:
-    verdict = verify()
+    verdict = verify(kept_given(arguments.checkpoint), key_given(arguments.key))
     for fault in verdict.faults[:50]:
         sys.stdout.write(f"{fault}\n")
     if len(verdict.faults) > 50:
         sys.stdout.write(f"… and {len(verdict.faults) - 50:,} more.\n")
+    for sentence in verdict.fits:
+        sys.stdout.write(f"{sentence}\n")
     sys.stdout.write(f"{verdict}\n")
     return 1 if verdict.faults else 0
 

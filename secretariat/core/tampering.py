@@ -9,22 +9,29 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection
 
 from secretariat.core.console import Refused
+from secretariat.core.events import chain
+from secretariat.core.events.models import Event
 
 Edit = Callable[[sqlite3.Connection], None]
 
 
 @dataclass(frozen=True)
 class Attack:
-    """One way of going behind the register's back, and whether the database itself should refuse it."""
+    """One way of going behind the register's back.
+
+    The database itself should refuse it, or only a checkpoint can tell that somebody `kept` outside before.
+    """
 
     says: str
     edit: Edit
     refused_by_database: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,12 +70,37 @@ def _move_a_case(copy: sqlite3.Connection) -> None:
     )
 
 
+def _cut_off_the_tail(copy: sqlite3.Connection) -> None:
+    forget_checkpoints(copy)
+    copy.execute("DELETE FROM core_event WHERE sequence > (SELECT max(sequence) / 2 FROM core_event)")
+
+
+def _rewrite_history(copy: sqlite3.Connection) -> None:
+    """Make an event in the middle say something else, and hash it and all that follow anew: the chain holds."""
+    forget_checkpoints(copy)
+    columns = [str(field.column) for field in Event._meta.concrete_fields]
+    middle = "(SELECT max(sequence) / 2 FROM core_event)"
+    rows = copy.execute(f"SELECT {', '.join(columns)} FROM core_event WHERE sequence > {middle} ORDER BY sequence")
+    events = [Event(**dict(zip(columns, row, strict=True))) for row in rows]
+    if not events:
+        return
+    for event in events:
+        event.at = datetime.fromisoformat(str(event.at)).replace(tzinfo=UTC)
+    events[0].why = "As was always intended"
+    for event in chain.link(events, events[0].sequence - 1, events[0].previous):
+        written = (event.why, event.previous, event.hash, event.sequence)
+        copy.execute("UPDATE core_event SET why = ?, previous = ?, hash = ? WHERE sequence = ?", written)
+
+
+def forget_checkpoints(copy: sqlite3.Connection) -> None:
+    """Take every trigger away, and then all that the copy itself has of checkpoints and keys."""
+    _drop_triggers(copy)
+    for table in ("core_checkpoint", "core_keptsubtree", "core_publishedkey"):
+        copy.execute(f"DELETE FROM {table}")
+
+
 def _drop_triggers(copy: sqlite3.Connection) -> None:
-    names = [
-        name
-        for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'core_event'")
-    ]
-    for name in names:
+    for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         copy.execute(f"DROP TRIGGER {name}")
 
 
@@ -78,6 +110,8 @@ ATTACKS = (
     Attack("Rewrite who did the first event", _change_an_event, refused_by_database=True),
     Attack("Take the triggers away, then rewrite who did the first event", _change_an_event_without_triggers),
     Attack("Take the triggers away, then cut an event out of the middle", _cut_out_an_event),
+    Attack("Cut off the second half of the events, and everything that was signed", _cut_off_the_tail, kept=True),
+    Attack("Rewrite the second half and hash it anew, so that the chain itself holds", _rewrite_history, kept=True),
 )
 
 
@@ -98,6 +132,7 @@ def attempt(attack: Attack, folder: Path) -> Outcome:
     target.unlink(missing_ok=True)
     copy_of_the_database(target)
     copy = sqlite3.connect(target)
+    kept = _keep_a_checkpoint(copy, target) if attack.kept else ()
     refused = ""
     try:
         with copy:
@@ -106,17 +141,29 @@ def attempt(attack: Attack, folder: Path) -> Outcome:
         refused = str(error)
     finally:
         copy.close()
-    code, said = _verify(target)
+    code, said = _run(target, "verify", *kept)
     return Outcome(attack, refused, said, caught=bool(refused) or code == 1)
 
 
-def _verify(target: Path) -> tuple[int, str]:
-    surroundings = {**os.environ, "SECRETARIAT_SQLITE": str(target)}
+def _keep_a_checkpoint(copy: sqlite3.Connection, target: Path) -> tuple[str, ...]:
+    """Sign a checkpoint of the copy with a key of its own, as somebody outside keeps it; what `verify` is told of it."""
+    with copy:
+        forget_checkpoints(copy)
+    key, kept = target.with_name("key"), target.with_name("kept.txt")
+    key.unlink(missing_ok=True)
+    _, made = _run(target, "checkpoint", "new-key", str(key))
+    _, text = _run(target, "checkpoint", SECRETARIAT_SIGNING_KEY=str(key))
+    kept.write_text(text, encoding="utf-8")
+    return "--checkpoint", str(kept), "--key", made.splitlines()[0]
+
+
+def _run(target: Path, *arguments: str, **more: str) -> tuple[int, str]:
+    """One command of `secretariat` on the copy: its exit code, and what it wrote."""
+    surroundings = {**os.environ, "SECRETARIAT_SQLITE": str(target), **more}
     surroundings.pop("DATABASE_URL", None)
-    program = "import sys; from secretariat.command import main; sys.exit(main(['verify']))"
-    done = subprocess.run(
-        [sys.executable, "-c", program], env=surroundings, capture_output=True, text=True, check=False
-    )
+    program = "import sys; from secretariat.command import main; sys.exit(main(sys.argv[1:]))"
+    call = [sys.executable, "-c", program, *arguments]
+    done = subprocess.run(call, env=surroundings, capture_output=True, text=True, check=False)
     return done.returncode, (done.stdout + done.stderr).strip()
 
 

@@ -1,4 +1,4 @@
-"""Is the register what its history says? The chain, every record and every case, worked out again from the events."""
+"""Is the register what its history says? The chain, every checkpoint, record and case, worked out from the events."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from secretariat.core.checkpoints.keys import VerifierKey
+from secretariat.core.checkpoints.verifying import Outside, Recomputing
 from secretariat.core.events import chain
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.events.recording import kind_of, state_of
@@ -22,24 +24,32 @@ AT_ONCE = 2000
 
 @dataclass
 class Verdict:
-    """What was looked at, and a sentence for each thing that is wrong."""
+    """What was looked at, a sentence for each thing that is wrong, and one for each kept checkpoint that fits."""
 
     events: int = 0
     records: int = 0
     cases: int = 0
+    checkpoints: int = 0
     faults: list[str] = field(default_factory=list)
+    fits: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         looked_at = f"{self.events:,} events, {self.records:,} records, {self.cases:,} cases"
+        if self.checkpoints:
+            looked_at += f", {self.checkpoints:,} checkpoint{'s' if self.checkpoints > 1 else ''}"
         if not self.faults:
             return f"Verified {looked_at}: the register is what its history says."
         return f"Verified {looked_at}: {len(self.faults)} wrong."
 
 
-def verify() -> Verdict:
-    """Work out the register again from its events. Nothing is changed; memory does not grow with the register."""
+def verify(kept: Sequence[Outside] = (), first_key: VerifierKey | None = None) -> Verdict:
+    """Work out the register again from its events. Nothing is changed; memory does not grow with the register.
+
+    The events are also compared with the checkpoints that were `kept` outside, believed where they are signed with
+    `first_key` or a key that followed it; without one, with the keys that the register itself shows.
+    """
     verdict = Verdict()
-    _verify_chain(verdict)
+    _verify_chain(verdict, Recomputing(kept, first_key))
     _verify_personal_texts(verdict)
     for table in all_tables():
         _verify_records(table, verdict)
@@ -47,7 +57,7 @@ def verify() -> Verdict:
     return verdict
 
 
-def _verify_chain(verdict: Verdict) -> None:
+def _verify_chain(verdict: Verdict, tree: Recomputing) -> None:
     sequence, previous = 0, chain.START
     for event in Event.objects.order_by("sequence").iterator(chunk_size=AT_ONCE):
         verdict.events += 1
@@ -57,10 +67,16 @@ def _verify_chain(verdict: Verdict) -> None:
             verdict.faults.append(
                 f"Event {event.sequence} does not follow event {sequence}: the chain is cut between them."
             )
-        if chain.hash_of(event) != event.hash:
+        expected = chain.hash_of(event)
+        if expected != event.hash:
             what = f"{event.verb} of {event.kind} {event.subject}"
             verdict.faults.append(f"Event {event.sequence} ({what}) was edited: its hash does not fit what it says.")
+        tree.add(event.sequence, event.hash, otherwise=expected)
         sequence, previous = event.sequence, event.hash
+    reading = tree.compare()
+    verdict.checkpoints = reading.checkpoints
+    verdict.faults += reading.faults
+    verdict.fits += reading.fits
 
 
 def _verify_personal_texts(verdict: Verdict) -> None:

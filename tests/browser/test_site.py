@@ -30,6 +30,7 @@ PAGES = [
     "/search/?q=release",
     "/search/?q=nothing-fits-this",
     "/about/",
+    "/checkpoints/",
     "/bring-in/",
     "/nowhere/",
 ]

@@ -45,7 +45,7 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
     entries = list(entries)
     if not entries:
         return 0
-    _queue_behind_other_writers()
+    queue_behind_other_writers()
     at = chain.moment()
     aside: list[PersonalText] = []
     events = []
@@ -181,7 +181,8 @@ def _without_people(values: Mapping[str, Any], personal: frozenset[str], aside: 
     return kept
 
 
-def _queue_behind_other_writers() -> None:
+def queue_behind_other_writers() -> None:
+    """Make the caller's transaction wait until no other one appends; it then holds that place until it ends."""
     # SQLite's immediate transactions already run one at a time. On PostgreSQL two appenders would both read the
     # same last hash, so the second waits here until the first has committed.
     if connection.vendor == "postgresql":

@@ -47,3 +47,24 @@ def uninstall(apps: Any, schema_editor: Any) -> None:
     """Take the triggers away again (a migration's backward step)."""
     for statement in DROP_SQLITE if schema_editor.connection.vendor == "sqlite" else DROP_POSTGRESQL:
         schema_editor.execute(statement, params=None)
+
+
+# The primary key is a bigint, so SQLite also keeps a rowid for each row, and INSERT OR REPLACE deletes by that as well:
+# a proper next event that is given the rowid of an old one takes its place. A row that was added and not put in another
+# one's place always has the rowid after that of the event before it.
+SQLITE_ROWID = """CREATE TRIGGER core_event_added AFTER INSERT ON core_event
+    WHEN NEW.rowid IS NOT CASE NEW.sequence WHEN 1 THEN 1
+        ELSE (SELECT rowid + 1 FROM core_event WHERE sequence = NEW.sequence - 1) END
+    BEGIN SELECT RAISE(ABORT, 'An event must be added: it takes no other one''s place.'); END"""
+
+
+def install_rowid(apps: Any, schema_editor: Any) -> None:
+    """Add the trigger that guards SQLite's hidden key (a migration's forward step)."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(SQLITE_ROWID, params=None)
+
+
+def uninstall_rowid(apps: Any, schema_editor: Any) -> None:
+    """Take that trigger away again (a migration's backward step)."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute("DROP TRIGGER core_event_added", params=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from secretariat.core.console import command
+from secretariat.core.checkpoints.making import make_daily
+from secretariat.core.console import Refused, command
 from secretariat.core.pages import stored_figures
 from secretariat.core.pages.explaining import all_keys
 from secretariat.core.pages.pieces import headlines, year_of_home
@@ -13,7 +14,9 @@ from secretariat.core.pages.searching import catch_up
 from secretariat.core.pages.timers import run_all
 
 
-@command("tick", "Bring the search and the kept figures up to the last event, and clear away what is due.")
+@command(
+    "tick", "Clear away what is due, bring search and kept figures up to the last event, sign the day's checkpoint."
+)
 def tick(arguments: Namespace) -> int:
     for said in run_all():
         sys.stdout.write(f"{said}\n")
@@ -22,4 +25,10 @@ def tick(arguments: Namespace) -> int:
     for year in (period, period.previous()):
         stored_figures.values([*all_keys(year), *headlines()], year)
     sys.stdout.write(f"Search took in {taken:,} events; the figures of {period} and {period.previous()} are kept.\n")
+    try:
+        sys.stdout.write(f"{make_daily()}\n")
+    except Refused as refusal:
+        # The rest of a timer's work is not held up by a key that is not kept well, but somebody has to hear of it.
+        sys.stderr.write(f"No checkpoint was made. {refusal}\n")
+        return 1
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import Case as When_
 from django.db.models import Exists, IntegerField, Max, OuterRef, Q, Value, When
 
 from secretariat.core.classification import Classification
-from secretariat.core.codes import current
+from secretariat.core.codes import Code, current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import all_figures
@@ -124,6 +125,11 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
 
 def _visible(reader: Reader) -> Q:
     """The entries of what this reader may see. Where a label alone does not open it, the record itself is asked."""
+    return _visible_with(reader.rights, current())
+
+
+@lru_cache(maxsize=256)
+def _visible_with(reader: Reader, code: Code) -> Q:
     whole = Q(pk__in=[])
     for label in Classification.values:
         opened = {table: open_at(table.model, label, reader) for table in all_tables()}

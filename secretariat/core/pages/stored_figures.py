@@ -20,6 +20,14 @@ def values(keys: Iterable[str], period: Period) -> dict[str, str]:
     return {key: kept[key, period.label].shown for key in wanted}
 
 
+def now_and_before(keys: Iterable[str], period: Period) -> tuple[dict[str, str], dict[str, str]]:
+    """Key to value as people read it, in a period and in the one before, as cheap as `values`."""
+    wanted, periods = list(dict.fromkeys(keys)), (period, period.previous())
+    kept = _kept(wanted, list(periods))
+    now, before = ({key: kept[key, each.label].shown for key in wanted} for each in periods)
+    return now, before
+
+
 def over(key: str, periods: list[Period]) -> list[tuple[str, str]]:
     """(period, value as people read it) of one figure over several periods, as cheap as `values`."""
     kept = _kept([key], periods)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
+from secretariat.core.checkpoints import urls as checkpoints
 from secretariat.core.pages import views, views_records, views_upload
 from secretariat.core.tables import all_tables
 
@@ -20,6 +21,7 @@ def patterns() -> list[URLPattern]:
         path("figures/<str:key>/", views.figure, name="figure"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
+        *checkpoints.urlpatterns,
         path("look-as/", views.look_as, name="look-as"),
         path("bring-in/", views_upload.start, name="bring-in"),
         path("bring-in/<str:token>/", views_upload.columns, name="bring-in-columns"),

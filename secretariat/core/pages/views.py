@@ -34,10 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The year at a glance, what waits, and what has just changed."""
     period, reader = year_asked(request), asking.reader(request)
     keys = pieces.headlines()
-    now = stored_figures.values(keys, period)
-    before = stored_figures.values(keys, period.previous())
+    now, before = stored_figures.now_and_before(keys, period)
     glance = [(figure_named(key), key, now[key], before[key]) for key in keys]
-    waiting = Case.objects.waiting_for(reader)[:9]
+    waiting = list(Case.objects.waiting_for(reader)[:9])
     context = {
         "period": period,
         "years": years_offered(period),
@@ -97,8 +96,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     period = year_asked(request)
     rooms = []
     single = [each for group in explaining.by_room().values() for each in group if each.by is None]
-    now = stored_figures.values([each.key for each in single], period)
-    before = stored_figures.values([each.key for each in single], period.previous())
+    now, before = stored_figures.now_and_before([each.key for each in single], period)
     for room, group in explaining.by_room().items():
         rooms.append((room.replace("althan", "Alt HAN").capitalize() if room != "althan" else "Alt HAN", group))
     context = {"period": period, "years": years_offered(period), "rooms": rooms, "now": now, "before": before}
@@ -122,8 +120,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     context: dict[str, Any] = {"figure": found, "period": period, "years": years_offered(period)}
     if found.by and not of:
         lines = explaining.lines_of(found, period)
-        now = stored_figures.values([line.key for line in lines], period)
-        before = stored_figures.values([line.key for line in lines], period.previous())
+        now, before = stored_figures.now_and_before([line.key for line in lines], period)
         return render(request, "core/figure_by.html", {**context, "lines": lines, "now": now, "before": before})
     if found.by is None and of:
         raise Http404("There is no such figure.")

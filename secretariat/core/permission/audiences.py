@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,11 @@ from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, n
 
 def visible(model: type[models.Model], reader: Reader) -> Q:
     """The rows of a kind of record that this reader may see, as a condition. Nothing is the default."""
+    return _visible(model, reader.rights, current())
+
+
+@lru_cache(maxsize=4096)
+def _visible(model: type[models.Model], reader: Reader, code: Code) -> Q:
     whole = NOTHING
     for label in Classification.values:
         rows = open_at(model, label, reader)
@@ -34,6 +39,11 @@ def may_see(record: models.Model, reader: Reader) -> bool:
 
 def open_at(model: type[models.Model], label: str, reader: Reader) -> Q:
     """The rows that the reader would see if they carried this label: `EVERY` for all, `NOTHING` for none."""
+    return _open_at(model, label, reader.rights, current())
+
+
+@lru_cache(maxsize=16384)
+def _open_at(model: type[models.Model], label: str, reader: Reader, code: Code) -> Q:
     whole = NOTHING
     if ORDER[label] > ORDER[reader.highest]:
         return whole

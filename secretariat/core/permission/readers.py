@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Reader:
         """The reference of the account, empty for whoever has none."""
         kind, _, reference = self.id.partition(":")
         return reference if kind == "user" else ""
+
+    @cached_property
+    def rights(self) -> Reader:
+        """This reader with nothing but what decides on what they see: two with the same rights see the same."""
+        return Reader(self.id, "", self.held, self.named, self.conflicts, highest=self.highest)
 
     def holds(self, at: str, role: str = "", of: str = "") -> bool:
         """Whether any role is held at such a place; with `role` or `of`, that one, or there."""

@@ -95,6 +95,31 @@ def test_replacing_an_event_by_insert_is_refused(recursive):
     assert Event.objects.count() == 2
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize("rowid", ["rowid", "_rowid_", "oid"])
+@pytest.mark.parametrize("place", [1, 2, 3, 9])
+def test_a_proper_next_event_does_not_take_another_ones_place_by_sqlites_hidden_key(rowid, place, recursive):
+    for number in range(3):
+        events.create(a_version(f"SEC-{number}"), by=SOMEBODY)
+    last = Event.objects.last()
+    last.sequence, last.previous = 4, last.hash
+    last.hash = chain.hash_of(last)
+    others = [
+        field.column for field in Event._meta.concrete_fields if field.column not in ("sequence", "previous", "hash")
+    ]
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA recursive_triggers={recursive}")
+        with pytest.raises(DatabaseError, match=r"must be added|never changed"), transaction.atomic():
+            cursor.execute(
+                f"INSERT OR REPLACE INTO core_event ({rowid}, sequence, previous, hash, {', '.join(others)}) "
+                f"SELECT {place}, 4, %s, %s, {', '.join(others)} FROM core_event WHERE sequence = 3",
+                [last.previous, last.hash],
+            )
+    assert [event.sequence for event in Event.objects.all()] == [1, 2, 3]
+
+
 @pytest.mark.postgresql
 def test_truncating_the_events_is_refused():
     events.create(a_version(), by=SOMEBODY)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -15,13 +16,14 @@ PEOPLE = """
 import json
 import django
 django.setup()
+from django.conf import settings
 from django.test import Client
 from secretariat.accounts.tests.factories import a_person, give, sign_in
 cookies = {}
 for name, role, of in json.loads(input()):
     person = a_person(name)
     give(person, role, of)
-    cookies[name] = sign_in(Client(), person).cookies["sessionid"].value
+    cookies[name] = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
 print(json.dumps(cookies))
 """
 SENDER, RECIPIENT, SECURITY = "Illustrative Ada Sender", "Illustrative Ben Recipient", "Illustrative Cy Security"
@@ -46,7 +48,7 @@ def pages(browser, site, site_folder):
     opened = {}
     for name, cookie in json.loads(done.stdout.splitlines()[-1]).items():
         context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, accept_downloads=True)
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
         opened[name] = context.new_page()
         opened[name].complaints = []
         opened[name].on("console", lambda said, page=opened[name]: page.complaints.append(said.text))

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from secretariat.accounts import directory, file_kinds, file_store, mail, scanner, zips
 from secretariat.accounts.directory import Choice
@@ -25,7 +24,7 @@ from secretariat.accounts.models_exchange import Delivery, Recipient
 from secretariat.accounts.sealing import Broken
 from secretariat.accounts.services import Refusal, actor_of, new_reference
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import now, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import SYSTEM, Actor
 from secretariat.core.events.models import Event
@@ -105,7 +104,7 @@ def _looked_into(arrived: Arriving, name: str) -> str:
 def _write_down(
     arrived: Arriving, delivery: Delivery, letter: Letter, recipients: dict[User, Choice], sender: User
 ) -> Delivery:
-    delivery.reference, delivery.sender, delivery.sent = new_reference("D"), sender, timezone.now()
+    delivery.reference, delivery.sender, delivery.sent = new_reference("D"), sender, now()
     delivery.classification, delivery.subject = letter.label, letter.subject.strip()[:150]
     delivery.about, delivery.sent_for = letter.about, letter.sent_for
     delivery.expires = today() + timedelta(days=letter.days)
@@ -171,7 +170,7 @@ def note_opening(seen: Seen) -> None:
     if seen.mine is None or seen.mine.opened:
         return
     with transaction.atomic():
-        at = timezone.now()
+        at = now()
         if Recipient.objects.filter(pk=seen.mine.pk, opened__isnull=True).update(opened=at):
             seen.mine.opened = at
             _record(seen.delivery, "open", by=actor_of(seen.mine.person))
@@ -196,7 +195,7 @@ def fetch(seen: Seen) -> Iterator[bytes]:
         ) from None
     with transaction.atomic():
         if seen.mine:
-            changes: Any = {"fetched": timezone.now(), "times": F("times") + 1}
+            changes: Any = {"fetched": now(), "times": F("times") + 1}
             Recipient.objects.filter(pk=seen.mine.pk).update(**changes)
         _record(delivery, "fetch", by=by)
     return text.chunks_in_order()
@@ -210,7 +209,7 @@ def withdraw(seen: Seen, *, by: Actor, why: str) -> None:
         raise Refusal("Say why: it stands in the delivery's log. Name nobody there.")
     with transaction.atomic():
         open_still = {"pk": seen.delivery.pk, "withdrawn__isnull": True, "wiped__isnull": True, "expires__gt": today()}
-        if not Delivery.objects.filter(**open_still).update(withdrawn=timezone.now()):
+        if not Delivery.objects.filter(**open_still).update(withdrawn=now()):
             raise Refusal("It has been withdrawn or has expired already.")
         _record(seen.delivery, "withdraw", by=by, why=why.strip())
 
@@ -231,7 +230,7 @@ def wipe_due() -> int:
         # The file goes first: if the process ends here, the next run finds the row again and nothing to remove.
         file_store.wipe(delivery.stored)
         with transaction.atomic():
-            if Delivery.objects.filter(pk=delivery.pk, wiped__isnull=True).update(wiped=timezone.now()):
+            if Delivery.objects.filter(pk=delivery.pk, wiped__isnull=True).update(wiped=now()):
                 _record(delivery, "wipe", by=SYSTEM, why=delivery.state)
                 count += 1
     file_store.clear_left_behind(set(Delivery.objects.filter(wiped__isnull=True).values_list("stored", flat=True)))

@@ -76,7 +76,7 @@ def _new(request: HttpRequest, sender: User, handler: SealingHandler) -> HttpRes
         "form": form,
         "problem": problem,
         "chosen": [(each, _without(chosen, each)) for each in titled],
-        "text": text,
+        "wanted": text,
         "found": [
             each for each in directory.find(text, today(), but=sender) if each.key not in {c.key for c in chosen}
         ],

@@ -461,3 +461,12 @@ def test_a_search_finds_people_with_roles_and_nobody_else(assessor, contact):
     for nobody in ("Without", "Gone", assessor.name, "@"):
         assert nobody not in titles
     assert directory.find("Il", today(), but=assessor) == []
+
+
+def test_a_persona_of_the_demonstration_can_look_round_and_deliver_nothing(assessor, contact, settings):
+    settings.SECRETARIAT_DEMO = True
+    made, client = delivered(assessor, to(contact)), Client()
+    client.post("/look-as/", {"persona": "small-supplier"})
+    assert "has no account" in client.get("/exchange/").content.decode()
+    assert client.get("/exchange/new/").status_code == 404
+    assert client.get(f"/exchange/{made.reference}/").status_code == 404

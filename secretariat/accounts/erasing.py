@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import models, transaction
 
-from secretariat.accounts import services
+from secretariat.accounts import mail, services
 from secretariat.accounts.models import Invitation, Mail, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.accounts.models_exchange import Delivery
@@ -76,6 +76,8 @@ def refuse(request: ErasureRequest, *, by: Actor, roles: frozenset[str], why: st
         raise Refusal("Say why: the person may take it to the Information Commissioner. Name nobody.")
     take(Case.of(request), "refuse", by=by, roles=roles, note=why)
     _decide(request, ErasureRequest.Outcome.REFUSED, why, by=by)
+    where = {"where": "What is held on you, on your account's page"}
+    mail.write("something_waits", request.person.email, where, why="You asked to be forgotten")
 
 
 @transaction.atomic

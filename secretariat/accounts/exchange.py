@@ -125,7 +125,7 @@ def _write_down(
     }
     _record(delivery, "deliver", by=actor_of(sender), after=after)
     for person in recipients:
-        mail.write("something_waits", person.email, {}, why="Something was delivered to you")
+        mail.write("something_waits", person.email, {"where": "Exchange"}, why="Something was delivered to you")
     return delivery
 
 

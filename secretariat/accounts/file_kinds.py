@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
@@ -19,7 +22,13 @@ ACTIVE = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/embeddings/[^/
 """Parts of Office files that run something, or that carry a program inside them."""
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 MAIN_PART = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-LARGEST_DIRECTORY = 5_000
+LARGEST_PART = 5_000_000
+"""Bytes of a part that is read whole; real ones have some thousand."""
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, RuntimeError, KeyError, EOFError,
+    ValueError, OSError, OverflowError,
+)  # fmt: skip
+"""What Python raises over an archive that is not what it says."""
 
 
 class Unfit(Exception):
@@ -107,10 +116,13 @@ def _office(kind: str) -> Callable[[bytes, BinaryIO], None]:
     def check_office(head: bytes, stream: BinaryIO) -> None:
         if not head.startswith(b"PK\x03\x04"):
             raise _other(kind.upper())
+        from secretariat.accounts.zips import refuse_long_directory
+
         try:
+            refuse_long_directory(stream)
             with zipfile.ZipFile(cast(io.BytesIO, stream)) as parts:
                 _refuse_active(kind, parts)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, KeyError, EOFError, ValueError, OSError):
+        except DAMAGED:
             raise _other(kind.upper()) from None
 
     return check_office
@@ -125,12 +137,18 @@ def _refuse_active(kind: str, parts: zipfile.ZipFile) -> None:
         raise _other(kind.upper())
     if any(ACTIVE.search(f"/{name}") for name in names):
         raise Unfit(f"The {kind.upper()} holds macros or an embedded program: save a copy without them.")
-    types = parts.read("[Content_Types].xml").decode("utf-8", "replace").lower()
+    types = _small(parts, "[Content_Types].xml").decode("utf-8", "replace").lower()
     if "macroenabled" in types or "vbaproject" in types:
         raise Unfit(f"The {kind.upper()} holds macros: save a copy without them.")
     for name in names:
-        if name.endswith(".rels") and _fetches(parts.read(name)):
+        if name.endswith(".rels") and _fetches(_small(parts, name)):
             raise Unfit(f"The {kind.upper()} fetches a template or an object from elsewhere: save a copy without it.")
+
+
+def _small(parts: zipfile.ZipFile, name: str) -> bytes:
+    if parts.getinfo(name).file_size > LARGEST_PART:
+        raise Unfit("A part of the file that only says how it is put together is very large, as no real one is.")
+    return parts.read(name)
 
 
 def _fetches(relations: bytes) -> bool:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-import zlib
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
 from django.conf import settings
 
 from secretariat.accounts import file_kinds
-from secretariat.accounts.file_kinds import BLOCK, Unfit
+from secretariat.accounts.file_kinds import BLOCK, DAMAGED, Unfit
 
 MOST_PARTS = 5_000
 ABSURD_RATIO = 400
 SMALL_ENOUGH = 10_000_000
 LARGEST_OFFICE = 30_000_000
 """An Office file within a ZIP is held in memory while it is looked at."""
+LONGEST_DIRECTORY = 2_000_000
+"""Bytes of the list of files: reading it takes many times its size in memory."""
+END, END_BYTES, LARGE_END_BYTES = b"PK\x05\x06", 22, 76
 ARCHIVES = {"zip", "7z", "rar", "gz", "tgz", "bz2", "xz", "zst", "tar", "cab", "iso", "jar", "apk", "arj", "lzh"}
 
 
@@ -28,6 +30,7 @@ def check(stream: BinaryIO) -> str:
     if stream.read(4) not in (b"PK\x03\x04", b"PK\x05\x06"):
         raise Unfit("The file is no ZIP, whatever its name says.")
     try:
+        refuse_long_directory(stream)
         with zipfile.ZipFile(cast(io.BytesIO, stream)) as parts:
             refuse_bomb(parts)
             files = [part for part in parts.infolist() if not part.is_dir()]
@@ -35,9 +38,25 @@ def check(stream: BinaryIO) -> str:
                 raise Unfit("The ZIP is empty.")
             for part in files:
                 _check_part(parts, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+    except DAMAGED:
         raise Unfit("The ZIP is damaged, or packed in a way that is not read here: pack the files again.") from None
     return "zip"
+
+
+def refuse_long_directory(stream: BinaryIO) -> None:
+    """Raise Unfit for a ZIP whose list of files alone would fill the memory, before Python reads that list."""
+    size = stream.seek(0, io.SEEK_END)
+    reach = min(size, (1 << 16) + END_BYTES + LARGE_END_BYTES)
+    stream.seek(size - reach)
+    tail = stream.read(reach)
+    end = tail.rfind(END)
+    if end < 0:
+        return
+    length = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):  # a second end, for large archives, goes before it
+        length = int.from_bytes(tail[max(0, end - LARGE_END_BYTES) :][40:48], "little")
+    if length > LONGEST_DIRECTORY:
+        raise Unfit("The file holds a list of very many files: send fewer at a time.")
 
 
 def refuse_bomb(parts: zipfile.ZipFile) -> None:

@@ -5,8 +5,11 @@ import socket
 import stat
 import threading
 import zipfile
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from secretariat.accounts import file_kinds, scanner, zips
 from secretariat.accounts.file_kinds import Unfit
@@ -206,6 +209,37 @@ def test_a_locked_zip_is_refused():
         data[data.index(mark) + offset] |= 1
     with pytest.raises(Unfit, match="password"):
         zips.check(io.BytesIO(bytes(data)))
+
+
+def test_a_list_of_very_many_files_is_refused_before_it_is_read(monkeypatch):
+    data = packed({f"{number}.txt": "" for number in range(60)})
+    monkeypatch.setattr(zips, "LONGEST_DIRECTORY", 1000)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: 1 / 0)
+    with pytest.raises(Unfit, match="very many"):
+        zips.check(io.BytesIO(data))
+    large = data[:-22] + b"PK\x06\x06" + bytes(36) + (5000).to_bytes(8, "little") + bytes(8)
+    large += b"PK\x06\x07" + bytes(16) + data[-22:-10] + bytes(4) + data[-6:]
+    with pytest.raises(Unfit, match="very many"):
+        zips.check(io.BytesIO(large))
+
+
+def test_a_part_of_an_office_file_that_would_fill_the_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(file_kinds, "LARGEST_PART", 100)
+    with pytest.raises(Unfit, match="very large"):
+        file_kinds.check("a.docx", io.BytesIO(office(**{"word/_rels/document.xml.rels": " " * 101})))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(GOOD)), st.data())
+def test_whatever_is_done_to_a_file_it_is_taken_or_refused_in_a_sentence(name, data):
+    content = bytearray(GOOD[name])
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place] = data.draw(st.integers(0, 255))
+    del content[data.draw(st.integers(0, len(content))) :]
+    for each in (name, data.draw(st.sampled_from(sorted(GOOD)))):
+        with suppress(Unfit):
+            kind_of(each, bytes(content))
 
 
 def test_two_files_of_one_name_are_refused():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,20 +24,42 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}: write yes or no.")
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, *, least: int = 1) -> int:
     """A whole number from the environment."""
-    text = os.environ.get(name, str(default))
-    try:
+    text = os.environ.get(name, str(default)).strip()
+    if text.isdecimal() and len(text) < 20 and int(text) >= least:
         return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number, at least {least}.")
+
+
+def env_day(name: str) -> str:
+    """A day from the environment, as an ISO date; empty when there is none."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
+        raise ImproperlyConfigured(f"{name} is {text!r}: write a day like 2019-04-01.") from None
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words from the environment."""
+    text = os.environ.get(name, default).strip().lower()
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} is {text!r}: write one of {', '.join(choices)}.")
+    return text
+
+
+# Seconds. To connect anew for each request costs more than most pages do.
+CONNECTED_FOR = 60
 
 
 def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "secretariat.core.operating.sqlite",
             "NAME": os.environ.get("SECRETARIAT_SQLITE", VAR / "secretariat.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -47,17 +70,28 @@ def database(address: str) -> dict[str, object]:
                 ),
             },
         }
-    url = urlsplit(address)
+    remedy = "write postgresql://user@host/name."
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL has a host or a port that cannot be: {remedy}") from None
     if url.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: write postgresql://user@host/name.")
+        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: {remedy}")
+    name = unquote(url.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: {remedy}")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": False},
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": CONNECTED_FOR,
+        "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
+        # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
+        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **dict(parse_qsl(url.query))},
     }
 
 
@@ -100,7 +134,7 @@ def secret_key() -> str:
 
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
-SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
+SECRETARIAT_TODAY = env_day("SECRETARIAT_TODAY")  # an ISO date stops the clock there, for demonstrations
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------
@@ -159,6 +193,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "secretariat.core.operating.watching.Watching",
     "secretariat.core.loopback.LoopbackOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -174,6 +209,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "secretariat.core.pages.errors.RefuseNull",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -229,7 +265,7 @@ CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 # The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
-PROXIES = env_int("SECRETARIAT_PROXIES", 0)
+PROXIES = env_int("SECRETARIAT_PROXIES", 0, least=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -334,9 +370,27 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "files"
 
+# Operating ------------------------------------------------------------------------------------------------------
+
+METRICS_TOKEN = os.environ.get("SECRETARIAT_METRICS_TOKEN", "")  # without one, only this machine reads the numbers
+LOG = env_choice("SECRETARIAT_LOG", "plain", ("plain", "json", "none"))
+LOG_LINE = {"()": "secretariat.core.operating.logs." + ("JsonLine" if LOG == "json" else "Line")}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "formatters": {"line": LOG_LINE},
+    "filters": {"once": {"()": "secretariat.core.operating.logs.OncePerRequest"}},
+    "handlers": {
+        "terminal": {"()": "secretariat.core.operating.logs.Terminal", "formatter": "line", "filters": ["once"]}
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {
+        "secretariat": {"level": "INFO"},
+        "secretariat.requests": {"level": "WARNING" if LOG == "none" else "INFO"},
+        # Its lines name who failed to sign in, and from which machine.
+        "axes": {"level": "CRITICAL"},
+        # Django would mail administrators, and its own server would write paths.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

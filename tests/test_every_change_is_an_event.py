@@ -10,14 +10,23 @@ from tests.house import PACKAGE, modules, shown, tree
 
 MAY_WRITE = {
     "core/events": "records the event together with the change",
+    "core/operating": "puts a backup's rows, with their history, into an empty place",
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
     "core/tampering.py": "edits a copy of the register, so that people see it found out",
     "bench": "fills scratch databases for measuring, never a register",
-    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step",
+    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step, and names it as its record",
 }
 """Module or folder of the package to the reason why it writes rows itself."""
 
-KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
+KEPT_BESIDE_RECORDS = {
+    "ReportVersion",
+    "StoredFigure",
+    "SearchEntry",
+    "TimerRun",
+    "ColumnMapping",
+    "PersonalText",
+    "Mail",
+}
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
 

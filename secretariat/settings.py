@@ -95,6 +95,13 @@ def database(address: str) -> dict[str, object]:
     }
 
 
+def scanner(address: str) -> str:
+    """The address of a scanner such as clamd, refused when it is neither of the two kinds there are."""
+    if address and not address.startswith(("tcp://", "unix:///")):
+        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}: write tcp://host:port or unix:///path.")
+    return address
+
+
 def oidc_apps() -> list[dict[str, object]]:
     """The one other sign-in that the environment names (OpenID Connect), or none."""
     server = os.environ.get("SECRETARIAT_OIDC_SERVER", "")
@@ -135,6 +142,7 @@ SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and sa
 IMPORT_MAX_BYTES = env_int("SECRETARIAT_IMPORT_MAX_BYTES", 1_000_000_000)  # one file, on the command line
 UPLOAD_MAX_BYTES = env_int("SECRETARIAT_UPLOAD_MAX_BYTES", 20_000_000)  # one file, on the site
 UNPACKED_MAX_BYTES = env_int("SECRETARIAT_UNPACKED_MAX_BYTES", 500_000_000)  # a workbook, unpacked
+EXCHANGE_MAX_BYTES = env_int("SECRETARIAT_EXCHANGE_MAX_BYTES", 100_000_000)  # one file, delivered to somebody
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
@@ -315,6 +323,12 @@ AXES_CLIENT_IP_CALLABLE = "secretariat.accounts.reading.address_of"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Shared by every worker: rate limits count wherever a request lands.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# Secure exchange ------------------------------------------------------------------------------------------------
+
+FILES_KEY = Path(os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key")  # the keys that files are sealed with
+FILES_KEY_IS_NAMED = bool(os.environ.get("SECRETARIAT_FILES_KEY"))  # a named file has to be there
+SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://host:port or unix:///path; empty: none
 
 # Mail -----------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,14 @@ KEPT_BESIDE_RECORDS = {
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
 
+# A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.
+KEPT_BESIDE_RECORDS |= {"Delivery", "Recipient"}
+# A run of a rule of retention is noted beside the event that it also is, so that a page can show the last runs.
+KEPT_BESIDE_RECORDS |= {"RetentionRun"}
+# How people sign in is kept by the packages that let them in; erasing a person removes it, under the event of that.
+KEPT_BESIDE_RECORDS |= {"EmailAddress", "Authenticator", "SocialAccount", "Session", "UserSession"}
+KEPT_BESIDE_RECORDS |= {"AccessAttempt", "AccessFailureLog", "AccessLog"}
+
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}
 

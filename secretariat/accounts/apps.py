@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
+        import secretariat.accounts.checks  # noqa: F401  (registers its checks)
+
         authenticator_added.connect(_count_the_proof)
 
 

@@ -11,6 +11,9 @@ from secretariat.core.records import Record
 
 KEPT: dict[str, str] = {
     "account.EmailAddress": "which addresses people have shown to be theirs",
+    "accounts.Delivery": "which sealed file was sent by whom, and until when; its key is in no backup",
+    "accounts.Recipient": "for whom each delivered file is, and who has fetched it",
+    "accounts.RetentionRun": "when the rules of retention last removed something",
     "auth.Group": "groups of people",
     "auth.Group_permissions": "what a group may do",
     "auth.Permission": "groups point at permissions by number",

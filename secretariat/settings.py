@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "secretariat.accounts.notifying.AfterChanges",
 ]
 
 TEMPLATES = [

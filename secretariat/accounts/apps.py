@@ -9,7 +9,11 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
+        from django.core.checks import register
 
+        from secretariat.accounts.notifications import check
+
+        register(check)
         authenticator_added.connect(_count_the_proof)
 
 

@@ -1,15 +1,18 @@
-"""`secretariat invite` lets the first people in; `secretariat mail` sends what is due."""
+"""`secretariat invite` lets the first people in; `mail` sends what is due; `notify` tries a table of notifications."""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import mail, services
-from secretariat.core.console import Refused, command
+from secretariat.accounts import delivering, mail, notifying, previewing, services
+from secretariat.accounts.notifications import Notifications
+from secretariat.core.codes import current
+from secretariat.core.console import Refused, command, every_tick
 from secretariat.core.events import Actor
 
 OPERATOR = Actor("operator:invite")
@@ -38,4 +41,30 @@ def invite(arguments: Namespace) -> int:
 @command("mail", "Send the mails that are due, such as those that failed before.")
 def send_mail(arguments: Namespace) -> int:
     sys.stdout.write(f"{mail.send_due()} sent.\n")
+    return 0
+
+
+@every_tick
+def tell_people() -> str:
+    """What a timer does for the inbox: work out who is told, write the day's mail, send what is due."""
+    told = notifying.catch_up()
+    digests = delivering.send_digests()
+    return f"{told:,} notices, {digests:,} mails of the day; {mail.send_due():,} mails sent."
+
+
+def _trial(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=["preview"], help="preview: say what a table would have sent")
+    parser.add_argument("file", metavar="FILE.toml", help="the table, in the shape of the code's notifications.toml")
+    parser.add_argument("--days", type=int, default=7, help="over how many days back")
+
+
+@command("notify", "Try a table of notifications on the last days, beside what was sent.", _trial)
+def notify(arguments: Namespace) -> int:
+    if not 1 <= arguments.days <= previewing.LONGEST:
+        raise Refused(f"--days is {arguments.days}: write a number from 1 to {previewing.LONGEST}.")
+    trial = previewing.preview(Notifications(Path(arguments.file), current()), arguments.days)
+    sys.stdout.write(f"{'sent':>8} {'would be':>9}  what\n")
+    for line in trial.lines:
+        sys.stdout.write(f"{line.sent:>8,} {line.would_be:>9,}  {line.what}: {line.verb}\n")
+    sys.stdout.write(f"{trial}\n")
     return 0

@@ -6,10 +6,15 @@ from typing import Any
 
 from secretariat.accounts.models import AccessRequest, Invitation, Role, User
 from secretariat.core.calendars import today
-from secretariat.core.pages import pieces
+from secretariat.core.pages import pieces, subjects
 from secretariat.core.permission import Reader, may
 
 DEEDS = "accounts/_deeds.html"
+
+subjects.happens("people", "leave")
+subjects.happens("roles", "end")
+subjects.happens("access_requests", "approve", "refuse")
+subjects.happens("invitations", "accept", "withdraw")
 
 
 @pieces.record_block("access_requests", DEEDS)

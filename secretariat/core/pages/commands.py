@@ -6,20 +6,22 @@ import sys
 from argparse import Namespace
 
 from secretariat.core.checkpoints.making import make_daily
-from secretariat.core.console import Refused, command
+from secretariat.core.console import Refused, all_turns, command
 from secretariat.core.pages import stored_figures
 from secretariat.core.pages.explaining import all_keys
 from secretariat.core.pages.pieces import headlines, year_of_home
 from secretariat.core.pages.searching import catch_up
 
 
-@command("tick", "Bring the search and the kept figures up to the last event, and sign the day's checkpoint.")
+@command("tick", "Bring search, figures and the inboxes up to the last event, and sign the day's checkpoint.")
 def tick(arguments: Namespace) -> int:
     taken = catch_up()
     period = year_of_home()
     for year in (period, period.previous()):
         stored_figures.values([*all_keys(year), *headlines()], year)
     sys.stdout.write(f"Search took in {taken:,} events; the figures of {period} and {period.previous()} are kept.\n")
+    for turn in all_turns():
+        sys.stdout.write(f"{turn()}\n")
     try:
         sys.stdout.write(f"{make_daily()}\n")
     except Refused as refusal:

@@ -324,6 +324,7 @@ MEDIA_ROOT = VAR / "files"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"terminal": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "secretariat.accounts.secrets_in_logs.WithoutSecrets"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
 }

@@ -20,6 +20,13 @@ MAY_WRITE = {
 KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
+KEPT_BESIDE_RECORDS |= {
+    "Subscription",  # what somebody follows is theirs alone, and no fact of the register
+    "Preference",  # the same
+    "FeedAddress",  # a way in, like a session
+    "Notice",  # a log, worked out from events
+    "Handled",  # up to which event that has been done
+}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

@@ -35,6 +35,7 @@ class Subject:
     singular: str
     links: tuple[str, ...]
     href: Callable[[Any], str]
+    has_table: bool = True
 
     @property
     def model(self) -> Any:
@@ -53,7 +54,7 @@ _verbs: dict[str, frozenset[str]] = defaultdict(frozenset)
 
 def beside_tables(name: str, label: str, singular: str, href: Callable[[Any], str]) -> None:
     """Let a room name a kind of record that has no table, with the address of one."""
-    _beside[label] = Subject(name, label, singular, (), href)
+    _beside[label] = Subject(name, label, singular, (), href, False)
 
 
 def happens(name: str, *verbs: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from secretariat.accounts.models import FeedAddress, User
@@ -27,14 +28,15 @@ def make(person: User, name: str) -> str:
     return token
 
 
-def open_of(person: User):  # type: ignore[no-untyped-def]
+def open_of(person: User) -> QuerySet[FeedAddress]:
     """The addresses of a person that still work."""
     return FeedAddress.objects.filter(person=person, revoked__isnull=True)
 
 
 def revoke(person: User, number: int) -> bool:
     """End one address at once; False when the person has no such address."""
-    return bool(open_of(person).filter(pk=number).update(revoked=timezone.now()))
+    mine = FeedAddress.objects.filter(person=person, pk=number, revoked__isnull=True)
+    return bool(FeedAddress.objects.filter(pk__in=mine).update(revoked=timezone.now()))
 
 
 def revoke_all(person: User) -> None:

@@ -24,6 +24,7 @@ from django_tasks import task
 from secretariat.accounts.models import Mail
 
 TRIES = 8
+TAKEN = timedelta(minutes=2)
 
 
 class Outbox(BaseEmailBackend):
@@ -75,7 +76,14 @@ def send_due() -> int:
 
 
 def deliver(mail: Mail) -> bool:
-    """Hand one mail over, and note the outcome; whether it went."""
+    """Hand one mail over, and note the outcome; whether it went.
+
+    Whoever comes first takes it, for longer than a try lasts: a task and a timer never hand the same mail over at once.
+    """
+    moment = timezone.now()
+    mine = {"pk": mail.pk, "sent__isnull": True, "next_try": mail.next_try, "next_try__lte": moment}
+    if not Mail.objects.filter(**mine).update(next_try=moment + TAKEN):
+        return False
     try:
         _hand_over(_as_message(mail))
     except (OSError, smtplib.SMTPException) as error:

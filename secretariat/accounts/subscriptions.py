@@ -14,7 +14,7 @@ from django.db.models import CharField, TextField
 from secretariat.accounts.models import Preference, Subscription, User
 from secretariat.accounts.notifications import DAILY, NOT, PACES
 from secretariat.core.pages import searching
-from secretariat.core.pages.subjects import Happening
+from secretariat.core.pages.subjects import Happening, Key
 from secretariat.core.permission.words import named_on
 from secretariat.core.tables import table_for
 
@@ -77,11 +77,10 @@ def set_pace_of_roles(person: User, pace: str) -> None:
 @transaction.atomic
 def stop(person: User, number: int) -> None:
     """No more mail about one subscription, or, for 0, about anything. What waits in the inbox stays there."""
-    mine = Subscription.objects.filter(person=person)
     if number:
-        mine.filter(pk=number).update(pace=NOT)
+        Subscription.objects.filter(person=person, pk=number).update(pace=NOT)
         return
-    mine.update(pace=NOT)
+    Subscription.objects.filter(person=person).update(pace=NOT)
     set_pace_of_roles(person, NOT)
 
 
@@ -91,6 +90,7 @@ class Followers:
     def __init__(self, people: Iterable[int]) -> None:
         self._records: dict[tuple[str, str], list[Subscription]] = defaultdict(list)
         self._bodies: dict[str, list[Subscription]] = defaultdict(list)
+        self._found: set[tuple[int, Key]] = set()
         self._searches: dict[str, list[tuple[Subscription, tuple[str, ...]]]] = defaultdict(list)
         keys = list(people)
         self.pace_of_roles = dict(Preference.objects.filter(person__in=keys).values_list("person", "roles"))
@@ -124,7 +124,11 @@ class Followers:
         # A search begins words, so what begins the words of this record leads to the searches that may fit.
         starts = {word[:length] for word in now.split() for length in range(1, len(word) + 1)}
         candidates = [pair for start in starts & self._searches.keys() for pair in self._searches[start]]
-        return [each for each, words in candidates if _has(now, words) and not (before and _has(before, words))]
+        fit = [each for each, words in candidates if _has(now, words) and not (before and _has(before, words))]
+        # A record is read as it is now: one that was added and changed since would fit twice.
+        new = [each for each in fit if (each.pk, happening.key) not in self._found]
+        self._found.update((each.pk, happening.key) for each in new)
+        return new
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

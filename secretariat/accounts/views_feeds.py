@@ -103,8 +103,7 @@ def _answer(request: HttpRequest, content: bytes, content_type: str, *, private:
     answer["Cache-Control"] = "private, no-cache" if private else "public, max-age=300"
     if private:
         answer["X-Robots-Tag"] = "noindex"
-    found: HttpResponse = get_conditional_response(request, etag=answer["ETag"], response=answer)
-    return found
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @allow(get=KNOWN, post=KNOWN)

@@ -67,7 +67,7 @@ def preview(request: HttpRequest) -> HttpResponse:
             try:
                 context["trial"] = previewing.preview(_on_trial(text), int(asked))
             except BadCode as bad:
-                context["faults"] = [fault.rpartition("/")[2] for fault in str(bad).splitlines()]
+                context["faults"] = str(bad).splitlines()
     return render(request, "accounts/notices_preview.html", context, status=400 if context["faults"] else 200)
 
 
@@ -85,4 +85,7 @@ def _on_trial(text: str) -> Notifications:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "notifications.toml"
         path.write_text(text.replace("\r\n", "\n"), encoding="utf-8")
-        return Notifications(path, current())
+        try:
+            return Notifications(path, current())
+        except BadCode as bad:
+            raise BadCode(str(bad).replace(f"{path.parent}/", "")) from None

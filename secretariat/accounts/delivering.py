@@ -109,17 +109,19 @@ def _digest(everybody: Everybody, key: int, notices: list[Notice], about: dict[i
     """Write one person's mail of the day, unless nothing of it is theirs to see any more; whether it was written."""
     person, reader = everybody.person[key], everybody.reader[key]
     seen = [each for each in notices if person.is_active and each.event in about and sees(about[each.event], reader)]
-    _settle([each for each in notices if each not in seen], State.WITHHELD, None)
+    shown = {each.pk for each in seen}
+    _settle([each for each in notices if each.pk not in shown], State.WITHHELD, None)
     if not seen:
         return False
-    lines = [_line(each, about[each.event]) for each in seen if about[each.event].is_white]
+    white = [each for each in seen if about[each.event].is_white]
+    lines = [_line(each, about[each.event]) for each in white[:AT_MOST]]
     unsubscribe = addresses.unsubscribe(person, _only_subscription(seen))
     if not lines:
         written = _something_waits(person, unsubscribe)
     else:
         context = {
-            "lines": lines[:AT_MOST],
-            "more": len(lines) > AT_MOST or len(lines) < len(seen),
+            "lines": lines,
+            "more": len(lines) < len(seen),
             "link": addresses.whole(reverse("inbox")),
         }
         written = mail.write("digest", person.email, context, why="Your mail of the day", unsubscribe=unsubscribe)

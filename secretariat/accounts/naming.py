@@ -11,7 +11,7 @@ from django.urls import reverse
 from secretariat.core.events.models import Event
 from secretariat.core.pages import histories
 from secretariat.core.pages.models import SearchEntry
-from secretariat.core.pages.subjects import Key, all_subjects, key_of, seen_among
+from secretariat.core.pages.subjects import Key, Subject, all_subjects, key_of, seen_among
 from secretariat.core.permission import Reader
 
 
@@ -59,7 +59,7 @@ def names_of(keys: Iterable[Key]) -> dict[Key, Named]:
         subject = known[key[0]]
         title = titles.get((name, reference), "")
         shown = f"{reference} {title}" if title and title != reference else reference
-        found[key] = Named(subject.singular, shown, _address(name, key))
+        found[key] = Named(subject.singular, shown, _address(subject, reference))
     return found
 
 
@@ -68,11 +68,10 @@ def _titles(which: Q) -> Iterable[tuple[str, str, str]]:
     return rows
 
 
-def _address(name: str, key: Key) -> str:
-    subject = all_subjects()[key[0]]
+def _address(subject: Subject, reference: str) -> str:
     if subject.has_table:
-        return reverse("record", args=[name, key[1]])
-    record = subject.records([key[1]]).get(key[1])
+        return reverse("record", args=[subject.name, reference])
+    record = subject.records([reference]).get(reference)
     return subject.href(record) if record else "/"
 
 

@@ -61,7 +61,7 @@ def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "", *, perso
 
     `person` is the field with the person's key, or Value(0) for what holds for everybody.
     """
-    parts: list[Any] = [Cast(F(person) if isinstance(person, str) else person, BigIntegerField()), Value(what)]
+    parts: list[Any] = [F(person) if isinstance(person, str) else Cast(person, BigIntegerField()), Value(what)]
     for part in (one, two, three):
         parts.append(Cast(F(part) if isinstance(part, str) and part else part or Value(""), CharField()))
     return rows.order_by().values_list(*parts)

@@ -17,6 +17,7 @@ from secretariat.core.pages import searching
 from secretariat.core.pages.subjects import Happening, Key
 from secretariat.core.permission.words import named_on
 from secretariat.core.tables import table_for
+from secretariat.core.tables.table import HOUSE_COLUMNS
 
 AT_MOST = 500
 """So many things one person can follow."""
@@ -116,8 +117,8 @@ class Followers:
     def _newly_found(self, happening: Happening) -> list[Subscription]:
         if happening.event.verb == "create":
             before = ""
-        elif happening.event.verb == "update":
-            before = _words_before(happening)
+        elif happening.event.verb == "update" and (changed := _texts_before(happening)):
+            before = _words_before(happening, changed)
         else:
             return []
         now = _words_of(happening.record)
@@ -143,11 +144,17 @@ def _words_of(record: Any) -> str:
     return searching.entry_of(table, record, 0).words
 
 
-def _words_before(happening: Happening) -> str:
+def _texts_before(happening: Happening) -> dict[str, str]:
+    """The texts of its own that the event changed, as they were. What every record has is not searched."""
+    fields = happening.record._meta.concrete_fields
+    texts = {each.name for each in fields if isinstance(each, CharField | TextField)}.difference(HOUSE_COLUMNS)
+    before = json.loads(happening.event.before)
+    return {name: value for name, value in before.items() if name in texts and isinstance(value, str)}
+
+
+def _words_before(happening: Happening, changed: dict[str, str]) -> str:
     """The words by which the record was found before the event: what it held then in place of what it holds now."""
     record = copy(happening.record)
-    texts = {each.name for each in record._meta.concrete_fields if isinstance(each, CharField | TextField)}
-    for name, value in json.loads(happening.event.before).items():
-        if name in texts and isinstance(value, str):
-            setattr(record, name, value)
+    for name, value in changed.items():
+        setattr(record, name, value)
     return _words_of(record)

@@ -211,6 +211,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "secretariat.core.pages.errors.RefuseNull",
     "axes.middleware.AxesMiddleware",
+    "secretariat.accounts.notifying.AfterChanges",
 ]
 
 TEMPLATES = [
@@ -380,9 +381,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": LOG_LINE},
-    "filters": {"once": {"()": "secretariat.core.operating.logs.OncePerRequest"}},
+    "filters": {
+        "once": {"()": "secretariat.core.operating.logs.OncePerRequest"},
+        "without_secrets": {"()": "secretariat.accounts.secrets_in_logs.WithoutSecrets"},
+    },
     "handlers": {
-        "terminal": {"()": "secretariat.core.operating.logs.Terminal", "formatter": "line", "filters": ["once"]}
+        "terminal": {
+            "()": "secretariat.core.operating.logs.Terminal",
+            "formatter": "line",
+            "filters": ["once", "without_secrets"],
+        }
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {

@@ -29,6 +29,13 @@ KEPT_BESIDE_RECORDS = {
 }
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
+KEPT_BESIDE_RECORDS |= {
+    "Subscription",  # what somebody follows is theirs alone, and no fact of the register
+    "Preference",  # the same
+    "FeedAddress",  # a way in, like a session
+    "Notice",  # a log, worked out from events
+    "Handled",  # up to which event that has been done
+}
 
 # A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.
 KEPT_BESIDE_RECORDS |= {"Delivery", "Recipient"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from secretariat.accounts import mail
+from secretariat.accounts import feed_addresses, mail, subscriptions
 from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
 from secretariat.accounts.standing import organisations_at
 from secretariat.core import events
@@ -114,6 +114,8 @@ def leave(person: User, *, by: Actor, why: str, on: date | None = None) -> None:
         end_role(role, by=by, why=why, on=day)
     events.update(person, by=by, verb="leave", why=why, left=max(day, person.joined))
     end_sessions(person)
+    subscriptions.end_all(person)
+    feed_addresses.revoke_all(person)
 
 
 def end_sessions(person: User) -> int:

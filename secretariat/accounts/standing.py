@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from secretariat.accounts.models import Conflict, NamedReader, Role, User
@@ -17,8 +18,8 @@ from secretariat.core.permission import Held
 
 ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
 
-Source = Callable[[User, date], Any]
-"""Called as f(person, day); gives a queryset of `row(...)` values."""
+Source = Callable[[Any, date], Any]
+"""Called as f(people, day), the people as what `person__in` takes; gives a queryset of `row(...)` values."""
 
 _sources: list[Source] = []
 _organisations: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
@@ -75,9 +76,12 @@ def people_at(place: str, references: Iterable[str], day: date) -> Any:
     return User.objects.filter(pk__in=(given.filter(of__in=list(references)) if references else given).values("person"))
 
 
-def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "") -> Any:
-    """A source's rows in the one shape that all share. A name is a field's, a Value is itself."""
-    parts: list[Any] = [Value(what)]
+def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "", *, person: Any = "person_id") -> Any:
+    """A source's rows in the one shape that all share. A name is a field's, a Value is itself.
+
+    `person` is the field with the person's key, or Value(0) for what holds for everybody.
+    """
+    parts: list[Any] = [F(person) if isinstance(person, str) else Cast(person, BigIntegerField()), Value(what)]
     for part in (one, two, three):
         parts.append(Cast(F(part) if isinstance(part, str) and part else part or Value(""), CharField()))
     return rows.order_by().values_list(*parts)
@@ -85,21 +89,29 @@ def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "") -> Any:
 
 def standing_of(person: User, day: date | None = None) -> Standing:
     """What a person holds on a day, today unless one is given. One query."""
+    return standings_of([person.pk], day)[person.pk]
+
+
+def standings_of(people: Any, day: date | None = None) -> dict[int, Standing]:
+    """What each of these people holds on a day, by the person's key; nothing for whoever is not in the answer's rows.
+
+    `people` is what `person__in` takes: keys, or a queryset of people. One query, however many there are.
+    """
     day = day or today()
-    first, *others = (find(person, day) for find in _sources)
-    return _gathered(first.union(*others, all=True))
+    first, *others = (find(people, day) for find in _sources)
+    rows: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
+    for key, *rest in first.union(*others, all=True):
+        rows[key].append(tuple(rest))
+    everybodys = rows.pop(0, [])
+    found = {key: _gathered([*theirs, *everybodys]) for key, theirs in rows.items()}
+    return defaultdict(Standing, found)
 
 
 def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
-    """What each of some people holds on a day. One query; give it a page of people, not all there are."""
+    """What each of some people holds on a day. One query."""
     people = list(people)
-    queries = [find(each, day).annotate(whose=Value(each.reference)) for each in people for find in _sources]
-    rows: dict[str, list[tuple[str, str, str, str]]] = {each.reference: [] for each in people}
-    if queries:
-        first, *others = queries
-        for *told, whose in first.union(*others, all=True):
-            rows[whose].append(tuple(told))
-    return {each: _gathered(rows[each.reference]) for each in people}
+    found = standings_of([each.pk for each in people], day)
+    return {each: found[each.pk] for each in people}
 
 
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
@@ -118,18 +130,18 @@ def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
 
 
 @source
-def roles(person: User, day: date) -> Any:
+def roles(people: Any, day: date) -> Any:
     """The roles kept in this room."""
-    return row(Role.objects.in_force(day).filter(person=person), ROLE, "role", Value(""), "of")
+    return row(Role.objects.in_force(day).filter(person__in=people), ROLE, "role", Value(""), "of")
 
 
 @source
-def named(person: User, day: date) -> Any:
+def named(people: Any, day: date) -> Any:
     """The records that name the person."""
-    return row(NamedReader.objects.in_force(day).filter(person=person), NAMED, "kind", "subject")
+    return row(NamedReader.objects.in_force(day).filter(person__in=people), NAMED, "kind", "subject")
 
 
 @source
-def conflicts(person: User, day: date) -> Any:
+def conflicts(people: Any, day: date) -> Any:
     """The Parties in whose matters the person has no part."""
-    return row(Conflict.objects.in_force(day).filter(person=person), CONFLICT, "of")
+    return row(Conflict.objects.in_force(day).filter(person__in=people), CONFLICT, "of")

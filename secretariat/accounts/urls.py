@@ -1,8 +1,46 @@
-from django.urls import include, path
+from django.urls import URLPattern, include, path, re_path
 
-from secretariat.accounts import views, views_data, views_exchange
+from secretariat.accounts import (
+    views,
+    views_data,
+    views_exchange,
+    views_feeds,
+    views_following,
+    views_inbox,
+    views_notices,
+)
+from secretariat.core.tables import all_tables
+
+
+def feeds() -> list[URLPattern]:
+    """The addresses of calendars and feeds: plain, and private under a secret."""
+    names = "|".join(sorted(table.name for table in all_tables()))
+    record = rf"(?P<table>{names})/(?P<reference>.+)"
+    token = r"feeds/(?P<token>[^/]+)"
+    found = []
+    for form, file in (("ics", r"calendar\.ics"), ("atom", r"changes\.atom")):
+        given = {"form": form}
+        found += [
+            re_path(rf"^{record}/{file}$", views_feeds.record, given, name=f"feed-record-{form}"),
+            re_path(rf"^{token}/{file}$", views_feeds.own, given, name=f"feed-own-{form}"),
+            re_path(rf"^{token}/{record}/{file}$", views_feeds.own_record, given, name=f"feed-own-record-{form}"),
+        ]
+    return [
+        *found,
+        path("search/changes.atom", views_feeds.search, name="feed-search"),
+        re_path(rf"^{token}/search/changes\.atom$", views_feeds.own_search, name="feed-own-search"),
+    ]
+
 
 urlpatterns = [
+    path("inbox/", views_inbox.inbox, name="inbox"),
+    path("follow/", views_following.follow, name="follow"),
+    path("unsubscribe/<str:token>/", views_following.unsubscribe, name="unsubscribe"),
+    path("notices/", views_notices.log, name="notices"),
+    path("notices/preview/", views_notices.preview, name="notices-preview"),
+    path("account/following/", views_following.following, name="following"),
+    path("account/feeds/", views_feeds.addresses, name="feeds"),
+    *feeds(),
     path("account/", views.account, name="account"),
     path("account/", include("allauth.account.urls")),
     path("account/factors/", include("allauth.mfa.urls")),

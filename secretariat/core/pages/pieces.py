@@ -30,6 +30,8 @@ class Group:
     """The deed of access.toml that its readers may do; empty: it is for everybody."""
 
 
+Beside = Callable[[Table, Any, Reader], dict[str, Any] | None]
+BesideSearch = Callable[[str, Reader], dict[str, Any] | None]
 Block = Callable[[Any, Reader], dict[str, Any] | None]
 
 # The rooms of each menu, in order. A room that is in none still has its lists, under More.
@@ -44,6 +46,8 @@ MENUS = (
 
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
+_beside: list[tuple[str, Beside]] = []
+_beside_search: list[tuple[str, BesideSearch]] = []
 _links: list[Group] = []
 _home_links: list[Callable[[Period], Entry | None]] = []
 _default_year: list[Callable[[], Period | None]] = []
@@ -72,6 +76,38 @@ def record_block(table: str, template: str) -> Callable[[Block], Block]:
 def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
     """(template, context) of what rooms add to this record's page."""
     found = ((template, block(record, reader)) for template, block in _blocks.get(table.name, []))
+    return [(template, context) for template, context in found if context is not None]
+
+
+def beside_record(template: str) -> Callable[[Beside], Beside]:
+    """Add something to the line under the title of every record: the function gives the template's context, or None."""
+
+    def register(find: Beside) -> Beside:
+        _beside.append((template, find))
+        return find
+
+    return register
+
+
+def beside_search(template: str) -> Callable[[BesideSearch], BesideSearch]:
+    """The same under the words of every search."""
+
+    def register(find: BesideSearch) -> BesideSearch:
+        _beside_search.append((template, find))
+        return find
+
+    return register
+
+
+def what_is_beside(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add under this record's title."""
+    found = ((template, find(table, record, reader)) for template, find in _beside)
+    return [(template, context) for template, context in found if context is not None]
+
+
+def what_is_beside_search(text: str, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add under a search."""
+    found = ((template, find(text, reader)) for template, find in _beside_search)
     return [(template, context) for template, context in found if context is not None]
 
 

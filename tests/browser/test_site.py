@@ -41,6 +41,7 @@ CSV = b"Ref,What was done,Body,Raised on,Who\nX-1,Circulate the minutes,tag,2021
 def look_as(page, name):
     page.goto("/")
     page.get_by_role("button", name=name).click()
+    expect(page.get_by_role("heading", name=f"Waiting for {name}")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -28,6 +28,7 @@ KEPT_BESIDE_RECORDS = {
     "Mail",
 }
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
+KEPT_BESIDE_RECORDS |= {"KeptAnswer", "Delivery", "Webhook"}
 """Models that are no records of the code: worked out from events, or about the software."""
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}

@@ -1,4 +1,4 @@
-"""`secretariat invite` lets the first people in; `secretariat mail` sends what is due."""
+"""`secretariat invite` lets the first people in; `secretariat mail` and `secretariat webhooks` send what is due."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import mail, services
+from secretariat.accounts import mail, services, webhooks
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
 
@@ -38,4 +38,10 @@ def invite(arguments: Namespace) -> int:
 @command("mail", "Send the mails that are due, such as those that failed before.")
 def send_mail(arguments: Namespace) -> int:
     sys.stdout.write(f"{mail.send_due()} sent.\n")
+    return 0
+
+
+@command("webhooks", "Tell webhooks what has happened, and try again what failed before.")
+def send_webhooks(arguments: Namespace) -> int:
+    sys.stdout.write(f"{webhooks.send_due()} sent.\n")
     return 0

@@ -183,3 +183,6 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.address}"
+
+
+from secretariat.accounts.models_of_programs import Delivery, Token, Webhook  # noqa: E402, F401  (Django looks here)

@@ -11,6 +11,7 @@ from secretariat.core.records import Record
 
 KEPT: dict[str, str] = {
     "account.EmailAddress": "which addresses people have shown to be theirs",
+    "accounts.Webhook": "which addresses are told of events",
     "auth.Group": "groups of people",
     "auth.Group_permissions": "what a group may do",
     "auth.Permission": "groups point at permissions by number",
@@ -31,12 +32,15 @@ KEPT: dict[str, str] = {
 
 LEFT_OUT: dict[str, str] = {
     "account.EmailConfirmation": "links that were sent for some hours: people ask for another",
+    "accounts.Delivery": "events in hand for webhooks, which may have been sent since",
     "accounts.Mail": "mails in hand, which may have been sent since",
+    "accounts.Token": "ways in, which may have been ended since: their owners make others",
     "axes.AccessAttempt": "counts failed sign-ins of the last hours, with addresses of machines",
     "axes.AccessAttemptExpiration": "counts failed sign-ins of the last hours",
     "axes.AccessFailureLog": "counts failed sign-ins of the last hours, with addresses of machines",
     "axes.AccessLog": "who signed in from where: a log, not the register",
     "core.CachedValue": "a cache",
+    "core.KeptAnswer": "answers of the last day, for requests that are sent again to the same site",
     "core.SearchEntry": "worked out from the events: restoring does it again",
     "core.StoredFigure": "worked out from the records when a page asks for it",
     "core.TimerRun": "says when a timer ran on the other machine",

@@ -35,6 +35,7 @@ class Found:
     title: str
     reference: str
     href: str
+    table: str
 
 
 def catch_up(limit: int | None = None) -> int:
@@ -125,7 +126,11 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     titles = {table.name: table.singular for table in all_tables()}
     found = [
         Found(
-            titles.get(row.kind, row.kind), row.title, row.reference, reverse("record", args=[row.kind, row.reference])
+            titles.get(row.kind, row.kind),
+            row.title,
+            row.reference,
+            reverse("record", args=[row.kind, row.reference]),
+            row.kind,
         )
         for row in ordered[:SHOWN]
     ]
@@ -156,4 +161,4 @@ def _figures(words: Iterable[str], reader: Reader) -> Iterable[Found]:
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
         if clears(each.classification, reader) and all(f" {word}" in known for word in wanted):
-            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))
+            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]), "figures")

@@ -95,6 +95,13 @@ def database(address: str) -> dict[str, object]:
     }
 
 
+def scanner(address: str) -> str:
+    """The address of a scanner such as clamd, refused when it is neither of the two kinds there are."""
+    if address and not address.startswith(("tcp://", "unix:///")):
+        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}: write tcp://host:port or unix:///path.")
+    return address
+
+
 def oidc_apps() -> list[dict[str, object]]:
     """The one other sign-in that the environment names (OpenID Connect), or none."""
     server = os.environ.get("SECRETARIAT_OIDC_SERVER", "")
@@ -135,6 +142,7 @@ SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and sa
 IMPORT_MAX_BYTES = env_int("SECRETARIAT_IMPORT_MAX_BYTES", 1_000_000_000)  # one file, on the command line
 UPLOAD_MAX_BYTES = env_int("SECRETARIAT_UPLOAD_MAX_BYTES", 20_000_000)  # one file, on the site
 UNPACKED_MAX_BYTES = env_int("SECRETARIAT_UNPACKED_MAX_BYTES", 500_000_000)  # a workbook, unpacked
+EXCHANGE_MAX_BYTES = env_int("SECRETARIAT_EXCHANGE_MAX_BYTES", 100_000_000)  # one file, delivered to somebody
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
@@ -204,6 +212,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "secretariat.core.pages.errors.RefuseNull",
     "axes.middleware.AxesMiddleware",
+    "secretariat.accounts.notifying.AfterChanges",
 ]
 
 TEMPLATES = [
@@ -330,6 +339,12 @@ API_PER_MINUTE = env_int("SECRETARIAT_API_PER_MINUTE", 600)  # requests by one t
 API_PER_MINUTE_WITHOUT_TOKEN = env_int("SECRETARIAT_API_PER_MINUTE_WITHOUT_TOKEN", 120)  # and from one address
 WEBHOOKS_TO_THIS_MACHINE = env_bool("SECRETARIAT_WEBHOOKS_TO_THIS_MACHINE", SECRETARIAT_DEMO)  # to try them out
 
+# Secure exchange ------------------------------------------------------------------------------------------------
+
+FILES_KEY = Path(os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key")  # the keys that files are sealed with
+FILES_KEY_IS_NAMED = bool(os.environ.get("SECRETARIAT_FILES_KEY"))  # a named file has to be there
+SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://host:port or unix:///path; empty: none
+
 # Mail -----------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "secretariat.accounts.mail.Outbox"
@@ -380,9 +395,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": LOG_LINE},
-    "filters": {"once": {"()": "secretariat.core.operating.logs.OncePerRequest"}},
+    "filters": {
+        "once": {"()": "secretariat.core.operating.logs.OncePerRequest"},
+        "without_secrets": {"()": "secretariat.accounts.secrets_in_logs.WithoutSecrets"},
+    },
     "handlers": {
-        "terminal": {"()": "secretariat.core.operating.logs.Terminal", "formatter": "line", "filters": ["once"]}
+        "terminal": {
+            "()": "secretariat.core.operating.logs.Terminal",
+            "formatter": "line",
+            "filters": ["once", "without_secrets"],
+        }
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {

@@ -28,8 +28,25 @@ KEPT_BESIDE_RECORDS = {
     "Mail",
 }
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
-KEPT_BESIDE_RECORDS |= {"KeptAnswer", "Delivery", "Webhook"}
 """Models that are no records of the code: worked out from events, or about the software."""
+KEPT_BESIDE_RECORDS |= {
+    "Subscription",  # what somebody follows is theirs alone, and no fact of the register
+    "Preference",  # the same
+    "FeedAddress",  # a way in, like a session
+    "Notice",  # a log, worked out from events
+    "Handled",  # up to which event that has been done
+}
+
+# A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.
+KEPT_BESIDE_RECORDS |= {"Delivery", "Recipient"}
+# A run of a rule of retention is noted beside the event that it also is, so that a page can show the last runs.
+KEPT_BESIDE_RECORDS |= {"RetentionRun"}
+# How people sign in is kept by the packages that let them in; erasing a person removes it, under the event of that.
+KEPT_BESIDE_RECORDS |= {"EmailAddress", "Authenticator", "SocialAccount", "Session", "UserSession"}
+KEPT_BESIDE_RECORDS |= {"AccessAttempt", "AccessFailureLog", "AccessLog"}
+
+# What is sent to webhooks and kept for programs is worked out; up to which event a webhook was looked at is no fact.
+KEPT_BESIDE_RECORDS |= {"KeptAnswer", "WebhookDelivery", "Webhook"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

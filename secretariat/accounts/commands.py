@@ -1,16 +1,22 @@
-"""`secretariat invite` lets the first people in; `secretariat mail` and `secretariat webhooks` send what is due."""
+"""What operators and timers run: `invite`, `mail`, `exchange` for the keys of delivered files, `notify` for trials."""
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import mail, services, webhooks
+from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services, webhooks
+from secretariat.accounts.file_keys import NoKey
+from secretariat.accounts.notifications import Notifications
+from secretariat.accounts.sealing import Broken
+from secretariat.core.codes import current
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
+from secretariat.core.pages.timers import on_tick
 
 OPERATOR = Actor("operator:invite")
 
@@ -41,7 +47,71 @@ def send_mail(arguments: Namespace) -> int:
     return 0
 
 
-@command("webhooks", "Tell webhooks what has happened, and try again what failed before.")
-def send_webhooks(arguments: Namespace) -> int:
-    sys.stdout.write(f"{webhooks.send_due()} sent.\n")
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        choices=["rotate-key", "check"],
+        help="rotate-key: seal every file with a new key and drop the old one; check: prove that every file opens",
+    )
+
+
+@command("exchange", "Change the key of delivered files, or prove that all of them open.", _what)
+def keep_exchange(arguments: Namespace) -> int:
+    if arguments.what == "check":
+        count, faults = exchange.check_files()
+        sys.stdout.write("".join(f"{fault}\n" for fault in faults) + f"{count} files, {len(faults)} wrong.\n")
+        return 1 if faults else 0
+    try:
+        key_id, count = exchange.rotate_key(by=Actor("operator:rotate-key"))
+    except (Broken, NoKey, OSError) as fault:
+        raise Refused(f"The key was not changed, and the old one still opens every file. {fault}") from None
+    sys.stdout.write(
+        f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n"
+    )
+    return 0
+
+
+@on_tick
+def carry_out_retention() -> str:
+    """Remove what the code's rules keep no longer."""
+    return "\n".join(retention.run())
+
+
+@on_tick
+def wipe_due() -> str:
+    """Wipe what was withdrawn or has expired."""
+    count = exchange.wipe_due()
+    return f"{count} delivered files wiped." if count else ""
+
+
+@on_tick
+def tell_people() -> str:
+    """What a timer does for the inbox: work out who is told, write the day's mail, send what is due."""
+    told = notifying.catch_up()
+    digests = delivering.send_digests()
+    return f"{told:,} notices, {digests:,} mails of the day; {mail.send_due():,} mails sent."
+
+
+@on_tick
+def tell_programs() -> str:
+    """What a timer does for webhooks: queue what came in on the command line, and try again what failed."""
+    count = webhooks.send_due()
+    return f"{count:,} webhooks told." if count else ""
+
+
+def _trial(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=["preview"], help="preview: say what a table would have sent")
+    parser.add_argument("file", metavar="FILE.toml", help="the table, in the shape of the code's notifications.toml")
+    parser.add_argument("--days", type=int, default=7, help="over how many days back")
+
+
+@command("notify", "Try a table of notifications on the last days, beside what was sent.", _trial)
+def notify(arguments: Namespace) -> int:
+    if not 1 <= arguments.days <= previewing.LONGEST:
+        raise Refused(f"--days is {arguments.days}: write a number from 1 to {previewing.LONGEST}.")
+    trial = previewing.preview(Notifications(Path(arguments.file), current()), arguments.days)
+    sys.stdout.write(f"{'sent':>8} {'would be':>9}  what\n")
+    for line in trial.lines:
+        sys.stdout.write(f"{line.sent:>8,} {line.would_be:>9,}  {line.what}: {line.verb}\n")
+    sys.stdout.write(f"{trial}\n")
     return 0

@@ -24,6 +24,7 @@ from django_tasks import task
 from secretariat.accounts.models import Mail
 
 TRIES = 8
+TAKEN = timedelta(minutes=2)
 
 
 class Outbox(BaseEmailBackend):
@@ -40,7 +41,7 @@ class Outbox(BaseEmailBackend):
         return len(email_messages)
 
 
-def write(name: str, address: str, context: dict[str, Any], *, why: str, unsubscribe: str = "") -> None:
+def write(name: str, address: str, context: dict[str, Any], *, why: str, unsubscribe: str = "") -> Mail:
     """Write a mail from the templates `accounts/mail/<name>.txt` (its first line is the subject) and `.html`."""
     context = {**context, "why": why, "unsubscribe": unsubscribe}
     subject, _, text = render_to_string(f"accounts/mail/{name}.txt", context, using="jinja2").partition("\n")
@@ -48,12 +49,16 @@ def write(name: str, address: str, context: dict[str, Any], *, why: str, unsubsc
     headers = {}
     if unsubscribe:
         headers = {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    _post(address, subject.strip(), text.strip() + "\n", html, headers, why)
+    plain = text.strip() + "\n"
+    if unsubscribe:
+        plain += f"\n{why}. To get no more of these mails, open:\n\n{unsubscribe}\n"
+    return _post(address, subject.strip(), plain, html, headers, why)
 
 
-def _post(address: str, subject: str, text: str, html: str, headers: dict[str, str], why: str) -> None:
+def _post(address: str, subject: str, text: str, html: str, headers: dict[str, str], why: str) -> Mail:
     mail = Mail.objects.create(address=address, subject=subject, text=text, html=html, headers=headers, why=why)
     transaction.on_commit(lambda: send.enqueue(mail.pk))
+    return mail
 
 
 @task()
@@ -71,7 +76,14 @@ def send_due() -> int:
 
 
 def deliver(mail: Mail) -> bool:
-    """Hand one mail over, and note the outcome; whether it went."""
+    """Hand one mail over, and note the outcome; whether it went.
+
+    Whoever comes first takes it, for longer than a try lasts: a task and a timer never hand the same mail over at once.
+    """
+    moment = timezone.now()
+    mine = {"pk": mail.pk, "sent__isnull": True, "next_try": mail.next_try, "next_try__lte": moment}
+    if not Mail.objects.filter(**mine).update(next_try=moment + TAKEN):
+        return False
     try:
         _hand_over(_as_message(mail))
     except (OSError, smtplib.SMTPException) as error:

@@ -7,6 +7,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from secretariat.accounts import models_data as models_data  # this and the next two: so that Django finds their tables
+from secretariat.accounts import models_exchange as models_exchange
+from secretariat.accounts import models_of_programs as models_of_programs
 from secretariat.accounts.choices import person_roles
 from secretariat.core.calendars import today
 from secretariat.core.records import InOrder, Record, RecordQuerySet
@@ -163,6 +166,72 @@ class Conflict(Record):
         return f"Conflict of interest with {self.of}"
 
 
+class Subscription(models.Model):
+    """What a person follows, and how fast they want to hear of it. Nobody else sees it."""
+
+    class What(models.TextChoices):
+        RECORD = "record", "A record"
+        BODY = "body", "Everything of a body"
+        SEARCH = "search", "What a search newly finds"
+        CLAUSE = "clause", "A clause"  # these two wait for the text of the code
+        TERM = "term", "A defined term"
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="subscriptions")
+    what = models.CharField(max_length=10, choices=What.choices)
+    kind = models.CharField(max_length=60, blank=True, help_text="The kind of record, as events name it.")
+    of = models.CharField(max_length=200, help_text="The record's or body's reference, or the words of the search.")
+    pace = models.CharField(max_length=10, default="daily")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("what", "kind", "of")
+        constraints = (
+            models.UniqueConstraint(fields=("person", "what", "kind", "of"), name="accounts_subscription_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}: {self.of}"
+
+
+class Handled(models.Model):
+    """Up to which event people have been told. Its one row is locked by whoever works out who is told."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.sequence}"
+
+
+class Preference(models.Model):
+    """How a person wants to hear of what their roles bring, and what they have seen and been sent."""
+
+    person = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="preference")
+    roles = models.CharField(max_length=10, default="at once", help_text="Never faster than this.")
+    looked = models.BigIntegerField(default=0, help_text="The last event that the person has seen in the inbox.")
+    digest = models.DateField(null=True, blank=True, help_text="The day of the last daily mail.")
+
+    def __str__(self) -> str:
+        return f"Preferences of {self.person_id}"
+
+
+class FeedAddress(models.Model):
+    """A private address for calendars and readers. Its secret is shown once, and kept as its hash."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="feed_addresses")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField(auto_now_add=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+    last_used = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Mail(models.Model):
     """One mail of the outbox: who gets what and why, and when it went. Its text is wiped once it has been sent."""
 
@@ -185,4 +254,30 @@ class Mail(models.Model):
         return f"{self.subject} to {self.address}"
 
 
-from secretariat.accounts.models_of_programs import Delivery, Token, Webhook  # noqa: E402, F401  (Django looks here)
+class Notice(models.Model):
+    """Who was told of which event and why: the log, and what is still to be told. Never two for a person and event."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waits for the day's mail"
+        MAILED = "mailed", "Mailed"
+        KEPT = "kept", "In the inbox only"
+        WITHHELD = "withheld", "Not mailed: no longer theirs to see"
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    event = models.BigIntegerField(help_text="The event's sequence.")
+    why = models.CharField(max_length=300)
+    pace = models.CharField(max_length=10)
+    subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, blank=True, related_name="notices")
+    state = models.CharField(max_length=10, choices=State.choices)
+    made = models.DateTimeField(auto_now_add=True)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notices")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "event"), name="accounts_notice_once"),)
+        indexes = (
+            models.Index(fields=("person",), name="accounts_notice_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=("event",), name="accounts_notice_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"Event {self.event} to {self.person_id}"

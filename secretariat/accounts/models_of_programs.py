@@ -70,7 +70,7 @@ class Webhook(models.Model):
         return self.address
 
 
-class Delivery(models.Model):
+class WebhookDelivery(models.Model):
     """One event on its way to one webhook: the outbox, and the log of what was sent where."""
 
     class State(models.TextChoices):
@@ -91,9 +91,9 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ("-pk",)
-        constraints = (models.UniqueConstraint(fields=("webhook", "sequence"), name="accounts_delivery_once"),)
+        constraints = (models.UniqueConstraint(fields=("webhook", "sequence"), name="accounts_webhookdelivery_once"),)
         indexes = (
-            models.Index(fields=("next_try",), name="accounts_delivery_due", condition=models.Q(state="waiting")),
+            models.Index(fields=("next_try",), name="accounts_webhookdelivery_due", condition=models.Q(state="waiting")),
         )
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from secretariat.accounts import mail, tokens, webhooks
+from secretariat.accounts import feed_addresses, mail, subscriptions, tokens, webhooks
 from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
 from secretariat.accounts.refusals import Refusal, new_reference
 from secretariat.accounts.standing import organisations_at
@@ -105,6 +105,8 @@ def leave(person: User, *, by: Actor, why: str, on: date | None = None) -> None:
         end_role(role, by=by, why=why, on=day)
     events.update(person, by=by, verb="leave", why=why, left=max(day, person.joined))
     end_sessions(person)
+    subscriptions.end_all(person)
+    feed_addresses.revoke_all(person)
     tokens.end_all(person, by=by, why=why)
     webhooks.end_all(person, by=by, why=why)
 

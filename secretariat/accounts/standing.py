@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Value
+from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast
 
 from secretariat.accounts.models import Conflict, NamedReader, Role, User
@@ -17,11 +18,12 @@ from secretariat.core.permission import Held
 
 ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
 
-Source = Callable[[User, date], Any]
-"""Called as f(person, day); gives a queryset of `row(...)` values."""
+Source = Callable[[Any, date], Any]
+"""Called as f(people, day), the people as what `person__in` takes; gives a queryset of `row(...)` values."""
 
 _sources: list[Source] = []
 _organisations: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
+_holders: dict[str, Callable[[Iterable[str], date], Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,31 @@ def organisations_at(place: str) -> dict[str, str]:
     return dict(_organisations[place]()) if place in _organisations else {}
 
 
-def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "") -> Any:
-    """A source's rows in the one shape that all share. A name is a field's, a Value is itself."""
-    parts: list[Any] = [Value(what)]
+def holders(place: str) -> Callable[[Callable[[Iterable[str], date], Any]], Any]:
+    """Let a room say who holds a role at such places: f(references, day) gives the keys of people, as a queryset."""
+
+    def register(find: Callable[[Iterable[str], date], Any]) -> Callable[[Iterable[str], date], Any]:
+        _holders[place] = find
+        return find
+
+    return register
+
+
+def people_at(place: str, references: Iterable[str], day: date) -> Any:
+    """The people who may hold a role at such places, as a queryset; `standing_of_many` says what they really hold."""
+    if place in _holders:
+        return User.objects.filter(pk__in=_holders[place](references, day))
+    roles = [each.slug for each in access().file.person_role if each.at == place]
+    given = Role.objects.in_force(day).filter(role__in=roles)
+    return User.objects.filter(pk__in=(given.filter(of__in=list(references)) if references else given).values("person"))
+
+
+def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "", *, person: Any = "person_id") -> Any:
+    """A source's rows in the one shape that all share. A name is a field's, a Value is itself.
+
+    `person` is the field with the person's key, or Value(0) for what holds for everybody.
+    """
+    parts: list[Any] = [F(person) if isinstance(person, str) else Cast(person, BigIntegerField()), Value(what)]
     for part in (one, two, three):
         parts.append(Cast(F(part) if isinstance(part, str) and part else part or Value(""), CharField()))
     return rows.order_by().values_list(*parts)
@@ -65,9 +89,29 @@ def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "") -> Any:
 
 def standing_of(person: User, day: date | None = None) -> Standing:
     """What a person holds on a day, today unless one is given. One query."""
+    return standings_of([person.pk], day)[person.pk]
+
+
+def standings_of(people: Any, day: date | None = None) -> dict[int, Standing]:
+    """What each of these people holds on a day, by the person's key; nothing for whoever is not in the answer's rows.
+
+    `people` is what `person__in` takes: keys, or a queryset of people. One query, however many there are.
+    """
     day = day or today()
-    first, *others = (find(person, day) for find in _sources)
-    return _gathered(first.union(*others, all=True))
+    first, *others = (find(people, day) for find in _sources)
+    rows: dict[int, list[tuple[str, str, str, str]]] = defaultdict(list)
+    for key, *rest in first.union(*others, all=True):
+        rows[key].append(tuple(rest))
+    everybodys = rows.pop(0, [])
+    found = {key: _gathered([*theirs, *everybodys]) for key, theirs in rows.items()}
+    return defaultdict(Standing, found)
+
+
+def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
+    """What each of some people holds on a day. One query."""
+    people = list(people)
+    found = standings_of([each.pk for each in people], day)
+    return {each: found[each.pk] for each in people}
 
 
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
@@ -86,18 +130,18 @@ def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
 
 
 @source
-def roles(person: User, day: date) -> Any:
+def roles(people: Any, day: date) -> Any:
     """The roles kept in this room."""
-    return row(Role.objects.in_force(day).filter(person=person), ROLE, "role", Value(""), "of")
+    return row(Role.objects.in_force(day).filter(person__in=people), ROLE, "role", Value(""), "of")
 
 
 @source
-def named(person: User, day: date) -> Any:
+def named(people: Any, day: date) -> Any:
     """The records that name the person."""
-    return row(NamedReader.objects.in_force(day).filter(person=person), NAMED, "kind", "subject")
+    return row(NamedReader.objects.in_force(day).filter(person__in=people), NAMED, "kind", "subject")
 
 
 @source
-def conflicts(person: User, day: date) -> Any:
+def conflicts(people: Any, day: date) -> Any:
     """The Parties in whose matters the person has no part."""
-    return row(Conflict.objects.in_force(day).filter(person=person), CONFLICT, "of")
+    return row(Conflict.objects.in_force(day).filter(person__in=people), CONFLICT, "of")

@@ -1,8 +1,47 @@
-from django.urls import include, path
+from django.urls import URLPattern, include, path, re_path
 
-from secretariat.accounts import views, views_programs
+from secretariat.accounts import (
+    views,
+    views_data,
+    views_exchange,
+    views_feeds,
+    views_following,
+    views_inbox,
+    views_notices,
+    views_programs,
+)
+from secretariat.core.tables import all_tables
+
+
+def feeds() -> list[URLPattern]:
+    """The addresses of calendars and feeds: plain, and private under a secret."""
+    names = "|".join(sorted(table.name for table in all_tables()))
+    record = rf"(?P<table>{names})/(?P<reference>.+)"
+    token = r"feeds/(?P<token>[^/]+)"
+    found = []
+    for form, file in (("ics", r"calendar\.ics"), ("atom", r"changes\.atom")):
+        given = {"form": form}
+        found += [
+            re_path(rf"^{record}/{file}$", views_feeds.record, given, name=f"feed-record-{form}"),
+            re_path(rf"^{token}/{file}$", views_feeds.own, given, name=f"feed-own-{form}"),
+            re_path(rf"^{token}/{record}/{file}$", views_feeds.own_record, given, name=f"feed-own-record-{form}"),
+        ]
+    return [
+        *found,
+        path("search/changes.atom", views_feeds.search, name="feed-search"),
+        re_path(rf"^{token}/search/changes\.atom$", views_feeds.own_search, name="feed-own-search"),
+    ]
+
 
 urlpatterns = [
+    path("inbox/", views_inbox.inbox, name="inbox"),
+    path("follow/", views_following.follow, name="follow"),
+    path("unsubscribe/<str:token>/", views_following.unsubscribe, name="unsubscribe"),
+    path("notices/", views_notices.log, name="notices"),
+    path("notices/preview/", views_notices.preview, name="notices-preview"),
+    path("account/following/", views_following.following, name="following"),
+    path("account/feeds/", views_feeds.addresses, name="feeds"),
+    *feeds(),
     path("account/", views.account, name="account"),
     path("account/tokens/", views_programs.tokens_of_mine, name="tokens"),
     path("account/tokens/<str:reference>/end/", views_programs.end_token, name="token-end"),
@@ -21,4 +60,18 @@ urlpatterns = [
     path("invite/", views.invite, name="invite"),
     path("invitations/<str:reference>/withdraw/", views.withdraw, name="invitation-withdraw"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("account/data/", views_data.own, name="account-data"),
+    path("account/data/export.json", views_data.export, name="account-data-export"),
+    path("data-protection/", views_data.explained, name="data-protection"),
+    path("data-protection/register/", views_data.register, name="processing"),
+    path("data-protection/register.csv", views_data.register_csv, name="processing-csv"),
+    path("people/<str:reference>/erase/", views_data.erase, name="person-erase"),
+    path("people/<str:reference>/hold/", views_data.hold, name="person-hold"),
+    path("legal_holds/<str:reference>/end/", views_data.end_hold, name="hold-end"),
+    path("erasure_requests/<str:reference>/decide/", views_data.decide, name="erasure-decide"),
+    path("exchange/", views_exchange.index, name="exchange"),
+    path("exchange/new/", views_exchange.new, name="exchange-new"),
+    path("exchange/<str:reference>/", views_exchange.delivery, name="exchange-delivery"),
+    path("exchange/<str:reference>/file/", views_exchange.file, name="exchange-file"),
+    path("exchange/<str:reference>/withdraw/", views_exchange.withdraw, name="exchange-withdraw"),
 ]

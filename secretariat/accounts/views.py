@@ -12,6 +12,7 @@ from django.urls import reverse
 from secretariat.accounts import mail, services
 from secretariat.accounts.forms import InvitationForm, ReasonForm, RoleForm, roles_to_choose
 from secretariat.accounts.models import AccessRequest, Invitation, Role, User
+from secretariat.accounts.oneself import oneself
 from secretariat.core.events import Actor
 from secretariat.core.pages.asking import reader
 from secretariat.core.permission import acts_for
@@ -24,7 +25,7 @@ LET_IN = "let_people_in"
 @allow(get=KNOWN, post=KNOWN)
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: roles, requests, ways to sign in; and asking for a role."""
-    person = _oneself(request)
+    person = oneself(request)
     form = RoleForm(request.POST or None)
     form.fields["role"].choices = roles_to_choose()  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -107,19 +108,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_gone.html", status=404)
     if request.method == "POST":
         try:
-            services.accept(offer, _oneself(request))
+            services.accept(offer, oneself(request))
         except services.Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"You now are: {offer}.")
         return redirect("account")
     return render(request, "accounts/invitation.html", {"offer": offer, "back": request.get_full_path()})
-
-
-def _oneself(request: HttpRequest) -> User:
-    if not request.user.is_authenticated:
-        raise Http404("Only somebody who has signed in has an account.")
-    return request.user
 
 
 def _by(request: HttpRequest) -> Actor:

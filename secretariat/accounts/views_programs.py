@@ -12,7 +12,7 @@ from django.utils import timezone
 from secretariat.accounts import tokens, webhooks
 from secretariat.accounts.forms_programs import TokenForm, WebhookForm
 from secretariat.accounts.models import User
-from secretariat.accounts.models_of_programs import Delivery, Token, Webhook
+from secretariat.accounts.models_of_programs import WebhookDelivery, Token, Webhook
 from secretariat.accounts.refusals import Refusal
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
@@ -85,7 +85,7 @@ def deliveries(request: HttpRequest, reference: str) -> HttpResponse:
     webhook = _of_mine(Webhook, reference, request)
     page = page_number(request.GET.get("page", ""))
     start = (page - 1) * ON_A_PAGE
-    rows = list(Delivery.objects.filter(webhook=webhook)[start : start + ON_A_PAGE + 1])
+    rows = list(WebhookDelivery.objects.filter(webhook=webhook)[start : start + ON_A_PAGE + 1])
     context = {
         "webhook": webhook,
         "deliveries": rows[:ON_A_PAGE],
@@ -99,7 +99,7 @@ def deliveries(request: HttpRequest, reference: str) -> HttpResponse:
 def send_again(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
     """Send one delivery once more."""
     webhook = _of_mine(Webhook, reference, request)
-    delivery = Delivery.objects.select_related("webhook").filter(webhook=webhook, sequence=sequence).first()
+    delivery = WebhookDelivery.objects.select_related("webhook").filter(webhook=webhook, sequence=sequence).first()
     if delivery is None:
         raise Http404("There is no such delivery.")
     said = "It is on its way again."

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from secretariat.accounts.models import User
-from secretariat.accounts.models_of_programs import Delivery, Webhook
+from secretariat.accounts.models_of_programs import WebhookDelivery, Webhook
 from secretariat.accounts.refusals import Refusal, new_reference
 from secretariat.accounts.sending import NotSent, post, resolved, target_of
 from secretariat.core import events
@@ -110,7 +110,7 @@ def _look_for(webhook: Webhook, sequence: int) -> int:
     kinds = {kind_of(table.model) for name, table in tables_by_name().items() if _wants(webhook, name)}
     rows = Event.objects.filter(sequence__gt=webhook.seen, sequence__lte=until, kind__in=kinds)
     found = readable(list(rows.filter(classification=Classification.WHITE).order_by("sequence")), ANYONE)
-    deliveries = Delivery.objects.bulk_create([Delivery(webhook=webhook, sequence=each.sequence) for each in found])
+    deliveries = WebhookDelivery.objects.bulk_create([WebhookDelivery(webhook=webhook, sequence=each.sequence) for each in found])
     for delivery in deliveries:
         transaction.on_commit(partial(send.enqueue, delivery.pk))
     return len(deliveries)
@@ -123,8 +123,8 @@ def _wants(webhook: Webhook, table: str) -> bool:
 @task()
 def send(number: int) -> None:
     """Send one delivery, if it is still to be sent."""
-    delivery = Delivery.objects.select_related("webhook__person").filter(pk=number).first()
-    if delivery is not None and delivery.state == Delivery.State.WAITING:
+    delivery = WebhookDelivery.objects.select_related("webhook__person").filter(pk=number).first()
+    if delivery is not None and delivery.state == WebhookDelivery.State.WAITING:
         deliver(delivery)
 
 
@@ -132,36 +132,36 @@ def send_due() -> int:
     """Look for what has happened, and send what is due; how many were sent. A timer calls it."""
     while look():
         pass
-    due = Delivery.objects.filter(state=Delivery.State.WAITING, next_try__lte=timezone.now())
+    due = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING, next_try__lte=timezone.now())
     return sum(deliver(each) for each in due.select_related("webhook__person").order_by("pk")[:AT_ONCE])
 
 
-def deliver(delivery: Delivery) -> bool:
+def deliver(delivery: WebhookDelivery) -> bool:
     """Try a delivery once and note the outcome; whether it went."""
     webhook, now = delivery.webhook, timezone.now()
     if webhook.ended or not webhook.person.is_active:
-        _note(delivery, state=Delivery.State.FAILED, error="The webhook has ended.")
+        _note(delivery, state=WebhookDelivery.State.FAILED, error="The webhook has ended.")
         return False
     body = body_of(delivery)
     if body is None:
-        _note(delivery, state=Delivery.State.WITHHELD, error="")
+        _note(delivery, state=WebhookDelivery.State.WITHHELD, error="")
         return False
     try:
         status, error = post(webhook.address, body, headers_of(delivery, body)), ""
     except NotSent as reason:
         status, error = None, str(reason)
     if status is not None and 200 <= status < 300:
-        _note(delivery, state=Delivery.State.SENT, status=status, error="", tried=now, tries=delivery.tries + 1)
+        _note(delivery, state=WebhookDelivery.State.SENT, status=status, error="", tried=now, tries=delivery.tries + 1)
         return True
     _failed(delivery, status, error or f"It answered {status}.")
     return False
 
 
-def _failed(delivery: Delivery, status: int | None, error: str) -> None:
+def _failed(delivery: WebhookDelivery, status: int | None, error: str) -> None:
     tries, now = delivery.tries + 1, timezone.now()
     given_up = tries > len(WAITS) or status == GONE
     again = now if given_up else now + timedelta(minutes=WAITS[tries - 1])
-    state = Delivery.State.FAILED if given_up else Delivery.State.WAITING
+    state = WebhookDelivery.State.FAILED if given_up else WebhookDelivery.State.WAITING
     _note(delivery, state=state, status=status, error=error[:300], tried=now, tries=tries, next_try=again)
     if given_up and not delivery.webhook.ended:
         why = "It said that it is gone." if status == GONE else "It took nothing for three days."
@@ -169,21 +169,21 @@ def _failed(delivery: Delivery, status: int | None, error: str) -> None:
 
 
 @transaction.atomic
-def replay(delivery: Delivery) -> None:
+def replay(delivery: WebhookDelivery) -> None:
     """Send a delivery once more, under its own id, so that its receiver knows it. Raises Refusal."""
     if delivery.webhook.ended:
         raise Refusal("That webhook has ended: register its address anew.")
-    _note(delivery, state=Delivery.State.WAITING, tries=0, next_try=timezone.now(), error="")
+    _note(delivery, state=WebhookDelivery.State.WAITING, tries=0, next_try=timezone.now(), error="")
     transaction.on_commit(lambda: send.enqueue(delivery.pk))
 
 
-def _note(delivery: Delivery, **values: Any) -> None:
-    Delivery.objects.filter(pk=delivery.pk).update(**values)
+def _note(delivery: WebhookDelivery, **values: Any) -> None:
+    WebhookDelivery.objects.filter(pk=delivery.pk).update(**values)
     for name, value in values.items():
         setattr(delivery, name, value)
 
 
-def body_of(delivery: Delivery) -> bytes | None:
+def body_of(delivery: WebhookDelivery) -> bytes | None:
     """What the delivery says, as the public may read it now; None when it may not any more."""
     tables = {kind_of(table.model): table for table in all_tables()}
     found = readable(list(Event.objects.filter(sequence=delivery.sequence)), ANYONE)
@@ -202,7 +202,7 @@ def body_of(delivery: Delivery) -> bytes | None:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def headers_of(delivery: Delivery, body: bytes) -> dict[str, str]:
+def headers_of(delivery: WebhookDelivery, body: bytes) -> dict[str, str]:
     """The headers of Standard Webhooks: id, time and signature."""
     name, at = f"msg_{delivery.webhook.reference}_{delivery.sequence}", str(int(timezone.now().timestamp()))
     key = base64.b64decode(secret_of(delivery.webhook).removeprefix("whsec_"))

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from secretariat.accounts.models import Role, User
+from django.db.models import Value
+
+from secretariat.accounts.models import Role
 from secretariat.accounts.standing import ENDED, organisations, row, source
 from secretariat.core.calendars import today
 from secretariat.parties.models import Party
@@ -20,7 +22,7 @@ def parties() -> Iterable[tuple[str, str]]:
 
 
 @source
-def left(person: User, day: date) -> Any:
+def left(people: Any, day: date) -> Any:
     """Parties that have ceased to be one: nobody acts for them any more."""
-    theirs = Role.objects.filter(person=person).values("of")
-    return row(Party.objects.filter(reference__in=theirs, left__lte=day), ENDED, "reference")
+    theirs = Role.objects.filter(person__in=people).values("of")
+    return row(Party.objects.filter(reference__in=theirs, left__lte=day), ENDED, "reference", person=Value(0))

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from secretariat.core.calendars import Period
-from secretariat.core.pages import pieces
+from secretariat.core.pages import pieces, subjects
 from secretariat.reporting.models import ReportVersion
 
 pieces.link("Report", "/report/")
+
+
+def _address(version: ReportVersion) -> str:
+    return reverse("report-version", args=[version.year, version.version])
+
+
+subjects.beside_tables("reports", "reporting.ReportVersion", "Report", _address)
+subjects.happens("reports", "draft", "publish", "correct")
 
 pieces.headline(
     "parties",

@@ -87,20 +87,20 @@ class Access:
         words = [("audience", number, word) for number, each in enumerate(self.file.audience) for word in each.readers]
         words += [("deed", number, word) for number, deed in enumerate(self.file.deed) for word in deed.readers]
         for kind, number, word in words:
-            if says := self._fault_of(word, code):
+            if says := self.fault_of(word, code):
                 yield (kind, number, "readers"), says
         named: list[tuple[str, tuple[str, ...]]] = [(each.slug, each.readers) for each in code.file.classification]
         named += [(role.slug, role.readers) for role in code.file.role]
         for slug, readers in named:
             for word in readers:
-                if says := self._fault_of(word, code):
+                if says := self.fault_of(word, code):
                     yield (), f"code.toml, {slug!r}: {says}"
         for persona in code.file.persona:
             for held in persona.holds:
                 if held.role not in self.person_role:
                     yield (), f"code.toml, persona {persona.slug!r}: {held.role!r} is not a person_role of this file."
 
-    def _fault_of(self, word: str, code: Code) -> str:
+    def fault_of(self, word: str, code: Code) -> str:
         """What is wrong with a word that names readers; empty when it is one."""
         name, _, role = word.partition("/")
         if name.startswith("body:"):

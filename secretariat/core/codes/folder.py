@@ -187,4 +187,9 @@ def load(folder: Path) -> Code:
 
 def current() -> Code:
     """The code that this installation runs (setting SECRETARIAT_CODE)."""
-    return load(Path(settings.SECRETARIAT_CODES) / settings.SECRETARIAT_CODE)
+    return _named(settings.SECRETARIAT_CODES, settings.SECRETARIAT_CODE)
+
+
+@cache
+def _named(folder: Path | str, slug: str) -> Code:
+    return load(Path(folder) / slug)

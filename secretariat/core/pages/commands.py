@@ -13,10 +13,13 @@ from secretariat.core.pages.explaining import all_keys
 from secretariat.core.pages.models import TimerRun
 from secretariat.core.pages.pieces import headlines, year_of_home
 from secretariat.core.pages.searching import catch_up
+from secretariat.core.pages.timers import run_all
 
 
-@command("tick", "Bring the search and the kept figures up to the last event, and sign the day's checkpoint.")
+@command("tick", "Do what is due, bring search, figures and inboxes up to the last event, sign the day's checkpoint.")
 def tick(arguments: Namespace) -> int:
+    for said in run_all():
+        sys.stdout.write(f"{said}\n")
     taken = catch_up()
     period = year_of_home()
     for year in (period, period.previous()):

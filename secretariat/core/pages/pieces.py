@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secretariat.core.calendars import Period, today
-from secretariat.core.permission import NOTHING, Reader, visible
+from secretariat.core.permission import NOTHING, Reader, may, visible
 from secretariat.core.tables import Table, all_tables
 
 
@@ -26,8 +26,12 @@ class Group:
     title: str
     href: str
     entries: tuple[Entry, ...] = ()
+    deed: str = ""
+    """The deed of access.toml that its readers may do; empty: it is for everybody."""
 
 
+Beside = Callable[[Table, Any, Reader], dict[str, Any] | None]
+BesideSearch = Callable[[str, Reader], dict[str, Any] | None]
 Block = Callable[[Any, Reader], dict[str, Any] | None]
 
 # The rooms of each menu, in order. A room that is in none still has its lists, under More.
@@ -42,6 +46,8 @@ MENUS = (
 
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
+_beside: list[tuple[str, Beside]] = []
+_beside_search: list[tuple[str, BesideSearch]] = []
 _links: list[Group] = []
 _home_links: list[Callable[[Period], Entry | None]] = []
 _default_year: list[Callable[[], Period | None]] = []
@@ -73,10 +79,42 @@ def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict
     return [(template, context) for template, context in found if context is not None]
 
 
-def link(title: str, href: str) -> None:
-    """Add a plain link to the navigation."""
+def beside_record(template: str) -> Callable[[Beside], Beside]:
+    """Add something to the line under the title of every record: the function gives the template's context, or None."""
+
+    def register(find: Beside) -> Beside:
+        _beside.append((template, find))
+        return find
+
+    return register
+
+
+def beside_search(template: str) -> Callable[[BesideSearch], BesideSearch]:
+    """The same under the words of every search."""
+
+    def register(find: BesideSearch) -> BesideSearch:
+        _beside_search.append((template, find))
+        return find
+
+    return register
+
+
+def what_is_beside(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add under this record's title."""
+    found = ((template, find(table, record, reader)) for template, find in _beside)
+    return [(template, context) for template, context in found if context is not None]
+
+
+def what_is_beside_search(text: str, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add under a search."""
+    found = ((template, find(text, reader)) for template, find in _beside_search)
+    return [(template, context) for template, context in found if context is not None]
+
+
+def link(title: str, href: str, deed: str = "") -> None:
+    """Add a plain link to the navigation, for everybody or for those who may do a deed."""
     if title not in {each.title for each in _links}:
-        _links.append(Group(title, href))
+        _links.append(Group(title, href, deed=deed))
 
 
 def home_link(find: Callable[[Period], Entry | None]) -> Callable[[Period], Entry | None]:
@@ -119,7 +157,8 @@ def navigation(reader: Reader) -> list[Group]:
     placed = {room for _, rooms in MENUS for room in rooms}
     rest = tuple(_entry(table) for table in tables if room_of[table.name] not in placed)
     more = (Group("More", "", rest),) if rest else ()
-    return [*groups, Group("Figures", "/figures/"), *_links, *more]
+    links = [each for each in _links if not each.deed or may(reader, each.deed)]
+    return [*groups, Group("Figures", "/figures/"), *links, *more]
 
 
 def _entry(table: Table) -> Entry:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case as When_
-from django.db.models import Exists, IntegerField, Max, OuterRef, Q, Value, When
+from django.db.models import Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from secretariat.core.classification import Classification
@@ -65,7 +65,7 @@ def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) ->
         rows = {
             row.reference: row for row in table.model.objects.filter(reference__in=wanted).select_related(*table.links)
         }
-        entries = [_entry(table, rows[subject], sequence) for subject, sequence in wanted.items() if subject in rows]
+        entries = [entry_of(table, rows[subject], sequence) for subject, sequence in wanted.items() if subject in rows]
         SearchEntry.objects.bulk_create(
             entries,
             update_conflicts=True,
@@ -80,7 +80,8 @@ def _mark(sequence: int) -> None:
     SearchEntry.objects.update_or_create(kind="", reference="", defaults={"sequence": sequence})
 
 
-def _entry(table: Table, record: Any, sequence: int) -> SearchEntry:
+def entry_of(table: Table, record: Any, sequence: int) -> SearchEntry:
+    """How a record is found, unsaved."""
     title = records.open_title(record)
     texts = [record.reference, title, table.singular, *(str(getattr(record, name) or "") for name in table.searched)]
     if table.also_found_by:
@@ -111,10 +112,7 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     words = plain(text).split()
     if not words:
         return [], 0
-    condition = Q()
-    for word in words:
-        condition &= Q(words__contains=f" {word}")
-    rows = SearchEntry.objects.filter(condition & _visible(reader))
+    rows = matching(words, reader)
     rank = When_(
         When(reference__iexact=text.strip(), then=Value(0)),
         When(words__startswith=f" {words[0]} ", then=Value(1)),
@@ -138,7 +136,15 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     return [*figures, *found], rows[:1001].count() + len(figures)
 
 
-def _visible(reader: Reader) -> Q:
+def matching(words: Iterable[str], reader: Reader) -> QuerySet[SearchEntry]:
+    """The entries of what this reader may see that have every one of these words."""
+    condition = Q()
+    for word in words:
+        condition &= Q(words__contains=f" {word}")
+    return SearchEntry.objects.filter(condition & visible_entries(reader))
+
+
+def visible_entries(reader: Reader) -> Q:
     """The entries of what this reader may see. Where a label alone does not open it, the record itself is asked."""
     return _visible_with(reader.rights, current())
 

@@ -140,8 +140,10 @@ def search(request: HttpRequest) -> HttpResponse:
     """What has the words asked for."""
     searching.catch_up()
     text = request.GET.get("q", "").strip()[:200]
-    found, count = searching.search(text, asking.reader(request))
-    return render(request, "core/search.html", {"text": text, "found": found, "count": count})
+    reader = asking.reader(request)
+    found, count = searching.search(text, reader)
+    beside = pieces.what_is_beside_search(text, reader) if text else []
+    return render(request, "core/search.html", {"text": text, "found": found, "count": count, "beside": beside})
 
 
 @allow()

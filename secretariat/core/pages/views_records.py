@@ -68,6 +68,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
         "related": records.related(kind, row, who),
         "standing": records.standing(row, who),
         "blocks": pieces.blocks_of(kind, row, who),
+        "beside": pieces.what_is_beside(kind, row, who),
     }
     return render(request, "core/record.html", context)
 

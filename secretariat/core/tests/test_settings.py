@@ -64,7 +64,7 @@ def test_a_database_address_is_taken_apart():
 def test_without_an_address_the_database_is_sqlite(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRETARIAT_SQLITE", str(tmp_path / "x.sqlite3"))
     found = settings.database("")
-    assert found["ENGINE"].endswith("sqlite3") and found["NAME"] == str(tmp_path / "x.sqlite3")
+    assert found["ENGINE"] == "secretariat.core.operating.sqlite" and found["NAME"] == str(tmp_path / "x.sqlite3")
 
 
 @pytest.mark.parametrize(

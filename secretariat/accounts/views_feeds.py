@@ -1,0 +1,151 @@
+"""Calendars and feeds at plain and at private addresses, and the page on which a person keeps the private ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import urlencode
+
+from secretariat.accounts import feed_addresses, feeds
+from secretariat.accounts.addresses import whole
+from secretariat.accounts.everybody import reader_now
+from secretariat.accounts.feeds import Feed
+from secretariat.accounts.models import Subscription, User
+from secretariat.accounts.oneself import oneself
+from secretariat.accounts.subscriptions import What
+from secretariat.accounts.views_following import named_subscriptions
+from secretariat.core.codes import current
+from secretariat.core.pages.asking import reader
+from secretariat.core.permission import ANYONE, Reader
+from secretariat.core.permission.declared import KNOWN, allow
+from secretariat.core.tables import table_named
+
+ICS, ATOM = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8"
+
+
+@allow()
+def record(request: HttpRequest, table: str, reference: str, form: str) -> HttpResponse:
+    """The feed of a record or of a body, for anybody: White only, whoever asks."""
+    return _answer(request, *_of_record(table, reference, form, ANYONE, private=False), private=False)
+
+
+@allow()
+def search(request: HttpRequest) -> HttpResponse:
+    """The feed of a search, for anybody: White only."""
+    return _answer(request, *_of_search(request, ANYONE, private=False), private=False)
+
+
+@allow()
+def own(request: HttpRequest, token: str, form: str) -> HttpResponse:
+    """A person's own calendar or feed at a private address."""
+    person, who = _reader_at(token)
+    feed = Feed(f"{current().short_name}: your {'calendar' if form == 'ics' else 'news'}", reverse("inbox"), True)
+    if form == "ics":
+        return _answer(request, feeds.calendar(feeds.of_person(person, who), feed), ICS, private=True)
+    return _answer(request, feeds.atom(feeds.changes_of_person(person, who), feed), ATOM, private=True)
+
+
+@allow()
+def own_record(request: HttpRequest, token: str, table: str, reference: str, form: str) -> HttpResponse:
+    """The feed of a record or of a body at a private address: with what is not White told without its name."""
+    _, who = _reader_at(token)
+    return _answer(request, *_of_record(table, reference, form, who, private=True), private=True)
+
+
+@allow()
+def own_search(request: HttpRequest, token: str) -> HttpResponse:
+    """The feed of a search at a private address."""
+    _, who = _reader_at(token)
+    return _answer(request, *_of_search(request, who, private=True), private=True)
+
+
+def _reader_at(token: str) -> tuple[User, Reader]:
+    """Whose address this is, with the roles of this moment. Raises Http404 for one that does not work (any more)."""
+    person = feed_addresses.person_at(token)
+    if person is None:
+        raise Http404("This address does not work, or does not work any more.")
+    return person, reader_now(person)
+
+
+def _of_record(table: str, reference: str, form: str, who: Reader, *, private: bool) -> tuple[bytes, str]:
+    kind = table_named(table)
+    row = kind.model.objects.visible_to(who).select_related(*kind.links).filter(reference=reference).first()
+    if row is None:
+        raise Http404(f"There is no {kind.singular} {reference} that may be seen here.")
+    white = kind.model.objects.visible_to(ANYONE).filter(pk=row.pk).exists() if private else True
+    title = f"{current().short_name}: {row}" if white else current().short_name
+    feed = Feed(title, reverse("record", args=[table, reference]) if white else reverse("inbox"), private)
+    key, is_body = (kind.model._meta.label, reference), kind.name == "bodies"
+    if form == "ics":
+        return feeds.calendar(feeds.of_body(reference, who) if is_body else feeds.of_record(key, who), feed), ICS
+    changes: Callable[[], Any] = (
+        (lambda: feeds.changes_of_body(reference, who)) if is_body else (lambda: feeds.changes_of_record(key, who))
+    )
+    return feeds.atom(changes(), feed), ATOM
+
+
+def _of_search(request: HttpRequest, who: Reader, *, private: bool) -> tuple[bytes, str]:
+    text = request.GET.get("q", "").strip()[:200]
+    feed = Feed(f"{current().short_name}: {text or 'search'}", f"/search/?{urlencode({'q': text})}", private)
+    return feeds.atom(feeds.changes_of_search(text, who), feed), ATOM
+
+
+def _answer(request: HttpRequest, content: bytes, content_type: str, *, private: bool) -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
+    answer["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    answer["Cache-Control"] = "private, no-cache" if private else "public, max-age=300"
+    if private:
+        answer["X-Robots-Tag"] = "noindex"
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+@allow(get=KNOWN, post=KNOWN)
+def addresses(request: HttpRequest) -> HttpResponse:
+    """One's private addresses: made here, and shown this once; ended here."""
+    person, made = oneself(request), ""
+    if request.method == "POST" and request.POST.get("do") == "end":
+        number = request.POST.get("number", "")
+        ended = number.isdecimal() and len(number) < 18 and feed_addresses.revoke(person, int(number))
+        messages.success(request, "The address no longer works." if ended else "There is no such address of yours.")
+        return redirect("feeds")
+    if request.method == "POST":
+        try:
+            made = feed_addresses.make(person, request.POST.get("name", ""))
+        except feed_addresses.TooMany as refusal:
+            messages.error(request, f"Nothing was made. {refusal}")
+    context = {"addresses": feed_addresses.open_of(person), "made": _links(person, made, reader(request))}
+    return render(request, "accounts/feeds.html", context)
+
+
+def _links(person: User, token: str, who: Reader) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(what, [(form, address)]) of every feed at a new address; empty without one."""
+    if not token:
+        return []
+    forms = (("Calendar", "ics"), ("Feed", "atom"))
+    found = [
+        ("Everything of yours", [(said, whole(reverse(f"feed-own-{form}", args=[token]))) for said, form in forms])
+    ]
+    mine = list(Subscription.objects.filter(person=person))
+    names = named_subscriptions(mine, who)
+    tables = {"bodies": What.BODY}
+    for each in mine:
+        name = names.get(each.pk)
+        if name is None:
+            continue
+        if each.what == What.SEARCH:
+            address = f"{whole(reverse('feed-own-search', args=[token]))}?{urlencode({'q': each.of})}"
+            found.append((f"Search: {name.title}", [("Feed", address)]))
+            continue
+        table = name.href.strip("/").split("/")[0] if each.what == What.RECORD else next(iter(tables))
+        links = [
+            (said, whole(reverse(f"feed-own-record-{form}", args=[token, table, each.of]))) for said, form in forms
+        ]
+        found.append((name.title, links))
+    return found

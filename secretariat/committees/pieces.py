@@ -1,0 +1,41 @@
+"""What the room of bodies gives to the inbox and to calendars: actions to be done, meetings to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+
+from secretariat.committees.models import Action
+from secretariat.core.pages import dates
+from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.permission import Reader
+from secretariat.parties.models import Party
+
+OPEN = Q(closed__isnull=True)
+
+dates.on("meetings", "held_on", "Meeting")
+dates.on("actions", "due", "Action due", still=OPEN)
+
+
+@inbox
+def actions(reader: Reader) -> Iterable[Waiting]:
+    """Open actions of the reader's bodies, and those that name one of the reader's Parties as who is to do it."""
+    bodies, parties = reader.places("body"), reader.places("party")
+    if not bodies and not parties:
+        return
+    names = Party.objects.filter(reference__in=parties).values("name")
+    theirs = Q(body__reference__in=bodies) | Q(owner__in=parties) | Q(owner__in=names)
+    rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).select_related("body")
+    for action in rows.order_by("due", "reference")[:AT_MOST]:
+        yield Waiting(
+            "committees.Action",
+            action.reference,
+            "Action",
+            action.title,
+            reverse("record", args=["actions", action.reference]),
+            f"{action.body}, for {action.owner}",
+            action.due,
+            action.raised,
+        )

@@ -1,0 +1,108 @@
+"""What waits for a reader: cases on which they may act, and what rooms add. A room registers it in its `pieces.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from secretariat.core.codes import current
+from secretariat.core.events.recording import kind_of
+from secretariat.core.permission import Reader
+from secretariat.core.tables import Table, all_tables
+from secretariat.core.workflow.models import Case
+
+AT_MOST = 100
+"""So many of each source are read; there may be more."""
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for somebody. `kind` and `reference` are how events name its record."""
+
+    kind: str
+    reference: str
+    what: str
+    title: str
+    href: str
+    says: str
+    due: date | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """What is to be done by about the same time."""
+
+    title: str
+    slug: str
+    items: tuple[Waiting, ...]
+
+
+Source = Callable[[Reader], Iterable[Waiting]]
+_sources: list[Source] = []
+
+
+def inbox(find: Source) -> Source:
+    """Let a room say what waits for a reader: a function of its `pieces.py`, of at most one or two queries."""
+    if find not in _sources:
+        _sources.append(find)
+    return find
+
+
+def waiting_for(reader: Reader) -> list[Waiting]:
+    """Everything that waits for a reader, the most pressing first; what has no date comes last."""
+    found = [each for find in _sources for each in find(reader)]
+    return sorted(found, key=lambda each: (each.due or date.max, each.since or date.max, each.kind, each.reference))
+
+
+def by_urgency(items: Iterable[Waiting], day: date) -> list[Urgency]:
+    """The same in groups: overdue, today, within a week, later, without a date. Empty groups are left out."""
+    groups: dict[str, list[Waiting]] = {slug: [] for slug in GROUPS}
+    for each in items:
+        groups[_group(each.due, day)].append(each)
+    return [Urgency(title, slug, tuple(groups[slug])) for slug, title in GROUPS.items() if groups[slug]]
+
+
+GROUPS = {
+    "overdue": "Overdue",
+    "today": "Due today",
+    "week": "Due within a week",
+    "later": "Later",
+    "undated": "Without a date",
+}
+
+
+def _group(due: date | None, day: date) -> str:
+    if due is None:
+        return "undated"
+    if due < day:
+        return "overdue"
+    if due == day:
+        return "today"
+    return "week" if due <= day + WEEK else "later"
+
+
+@inbox
+def cases(reader: Reader) -> Iterable[Waiting]:
+    """Cases on which the reader may act, and consultations open to them."""
+    tables = {kind_of(table.model): table for table in all_tables()}
+    open_to_many = {role.slug for role in current().file.role if {"everyone", "parties"} & set(role.readers)}
+    for case in Case.objects.waiting_for(reader)[:AT_MOST]:
+        yield _as_waiting(case, tables.get(case.subject_kind), case.waits_for in open_to_many)
+
+
+def _as_waiting(case: Case, table: Table | None, is_consultation: bool) -> Waiting:
+    return Waiting(
+        case.subject_kind,
+        case.subject,
+        "Consultation" if is_consultation else table.singular if table else "",
+        case.title,
+        reverse("record", args=[table.name, case.subject]) if table else "",
+        f"{case.state_name}: open to you" if is_consultation else case.state_name,
+        case.due,
+        case.since,
+    )

@@ -93,7 +93,9 @@ class WebhookDelivery(models.Model):
         ordering = ("-pk",)
         constraints = (models.UniqueConstraint(fields=("webhook", "sequence"), name="accounts_webhookdelivery_once"),)
         indexes = (
-            models.Index(fields=("next_try",), name="accounts_webhookdelivery_due", condition=models.Q(state="waiting")),
+            models.Index(
+                fields=("next_try",), name="accounts_webhookdelivery_due", condition=models.Q(state="waiting")
+            ),
         )
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from secretariat.accounts import tokens, webhooks
 from secretariat.accounts.forms_programs import TokenForm, WebhookForm
 from secretariat.accounts.models import User
-from secretariat.accounts.models_of_programs import WebhookDelivery, Token, Webhook
+from secretariat.accounts.models_of_programs import Token, Webhook, WebhookDelivery
 from secretariat.accounts.refusals import Refusal
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor

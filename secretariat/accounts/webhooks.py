@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from secretariat.accounts.models import User
-from secretariat.accounts.models_of_programs import WebhookDelivery, Webhook
+from secretariat.accounts.models_of_programs import Webhook, WebhookDelivery
 from secretariat.accounts.refusals import Refusal, new_reference
 from secretariat.accounts.sending import NotSent, post, resolved, target_of
 from secretariat.core import events
@@ -110,7 +110,9 @@ def _look_for(webhook: Webhook, sequence: int) -> int:
     kinds = {kind_of(table.model) for name, table in tables_by_name().items() if _wants(webhook, name)}
     rows = Event.objects.filter(sequence__gt=webhook.seen, sequence__lte=until, kind__in=kinds)
     found = readable(list(rows.filter(classification=Classification.WHITE).order_by("sequence")), ANYONE)
-    deliveries = WebhookDelivery.objects.bulk_create([WebhookDelivery(webhook=webhook, sequence=each.sequence) for each in found])
+    deliveries = WebhookDelivery.objects.bulk_create(
+        [WebhookDelivery(webhook=webhook, sequence=each.sequence) for each in found]
+    )
     for delivery in deliveries:
         transaction.on_commit(partial(send.enqueue, delivery.pk))
     return len(deliveries)

@@ -19,7 +19,7 @@ class Example:
 
 ASK = '''import json, os, urllib.request
 
-SITE, TOKEN = os.environ["SITE"], os.environ["TOKEN"]
+SITE, TOKEN = map(os.getenv, ("SITE", "TOKEN"))
 
 
 def call(path, body=None, **headers):

@@ -219,7 +219,11 @@ def _plainly(pattern: str) -> str:
 
 
 PAGES = {
-    "tables": tables, "figures": figures, "workflows": workflows, "commands": commands, "api": api,
+    "tables": tables,
+    "figures": figures,
+    "workflows": workflows,
+    "commands": commands,
+    "api": api,
     "permissions": permissions,
 }
 

@@ -324,14 +324,7 @@ AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "secretariat.accounts.reading.address_of"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Shared by every worker: rate limits count wherever a request lands.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "core_cache",
-        # With Django's 300 entries, whoever asks from many addresses would push out what is counted of others.
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
 # Programs -------------------------------------------------------------------------------------------------------
 

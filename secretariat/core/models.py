@@ -1,6 +1,6 @@
 """The tables of core; each lives with its subject."""
 
-from secretariat.core.api.models import KeptAnswer
+from secretariat.core.api.models import KeptAnswer, RequestCount
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
@@ -18,6 +18,7 @@ __all__ = [
     "KeptSubtree",
     "PersonalText",
     "PublishedKey",
+    "RequestCount",
     "SearchEntry",
     "StoredFigure",
     "TimerRun",

@@ -67,9 +67,7 @@ def token_for(role: str, of: str = "") -> str:
     services.open_account(person)
     services.give_role(person, role, of, by=scratch.BENCH)
     reader = person_reader(person, [{"method": "mfa", "at": 0}])
-    _, secret = tokens.make(
-        person, name="soak", scope="write", highest="amber", reader=replace(reader, confirmed=True)
-    )
+    _, secret = tokens.make(person, name="soak", scope="write", highest="amber", reader=replace(reader, confirmed=True))
     return secret
 
 
@@ -80,7 +78,8 @@ def attack(token: str, requests: int, *, seed: int = 0) -> Tally:
     except ImportError:
         raise Refused("Schemathesis is not installed: it is one of the parts for developers (`make test`).") from None
     schema = schemathesis.openapi.from_wsgi(SCHEMA, get_wsgi_application())
-    operations = [each.ok() for each in schema.get_all_operations()]
+    found: Any = schema.get_all_operations()
+    operations = [each.ok() for each in found]
     tally = Tally()
     rounds = 1
     while tally.requests < requests:

@@ -19,3 +19,14 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.key}"
+
+
+class RequestCount(models.Model):
+    """How many requests one token, or one address, has sent in a window of time, as workers have told it so far."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    window = models.BigIntegerField(db_index=True)
+    count = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"

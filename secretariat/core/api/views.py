@@ -39,6 +39,6 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @allow(post=EVERYONE)
-def nothing(request: HttpRequest) -> HttpResponse:
+def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     """Whatever else is asked for under /api/."""
     return Problem(404).answer()

@@ -49,6 +49,7 @@ LEFT_OUT: dict[str, str] = {
     "axes.AccessLog": "who signed in from where: a log, not the register",
     "core.CachedValue": "a cache",
     "core.KeptAnswer": "answers of the last day, for requests that are sent again to the same site",
+    "core.RequestCount": "how many requests programs sent in the last minutes",
     "core.SearchEntry": "worked out from the events: restoring does it again",
     "core.StoredFigure": "worked out from the records when a page asks for it",
     "core.TimerRun": "says when a timer ran on the other machine",

@@ -96,7 +96,7 @@ def tell_people() -> str:
 def tell_programs() -> str:
     """What a timer does for webhooks: queue what came in on the command line, and try again what failed."""
     count = webhooks.send_due()
-    return f"{count:,} webhooks told." if count else ""
+    return f"{count:,} events told to webhooks." if count else ""
 
 
 def _trial(parser: ArgumentParser) -> None:

@@ -238,7 +238,7 @@ def test_the_timer_tells_what_came_in_on_the_command_line(webhook, received, cap
 
     events.create(Party(reference="P-1", name="x", acceded="2020-01-02", classification="white"), by=SOMEBODY)
     main(["tick"])
-    assert "1 webhooks told." in capsys.readouterr().out
+    assert "1 events told to webhooks." in capsys.readouterr().out
     assert len(received.requests) == 1
 
 

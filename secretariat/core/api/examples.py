@@ -86,8 +86,8 @@ EXAMPLES = (
         '  --header "Idempotency-Key: newsletter-of-may" \\\n'
         """  --data '{"rows": [{"reference": "NL-EXAMPLE", "title": "An illustrative newsletter",\n"""
         """          "issued": "2020-05-04", "classification": "white", "illustrative": "all"}]}'""",
-        'row = {"reference": "NL-EXAMPLE-2", "title": "An illustrative newsletter", "issued": "2020-05-05",\n'
-        '       "classification": "white", "illustrative": "all"}\n'
+        'row = {\n    "reference": "NL-EXAMPLE-2",\n    "title": "An illustrative newsletter",\n'
+        '    "issued": "2020-05-05",\n    "classification": "white",\n    "illustrative": "all",\n}\n'
         'print(call("/api/v1/newsletters/bring-in", {"rows": [row]}, **{"Idempotency-Key": "newsletter-of-june"}))',
         "added",
     ),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +58,31 @@ def test_an_example_works_by_curl_and_by_python(served, example):
     assert example.prints in said
     assert "problem" not in said
     assert example.prints in ran([sys.executable, "-c", f"{ASK}\n\n{example.python}"], served)
+
+
+def sent(served: dict[str, str], key: str) -> int:
+    """The status of the answer to a row that is brought in under a key."""
+    row = {"reference": key, "title": "An illustrative newsletter", "issued": "2020-05-05"}
+    body = json.dumps({"rows": [{**row, "classification": "white", "illustrative": "all"}]}).encode()
+    headers = {"Authorization": f"Bearer {served['TOKEN']}", "Content-Type": "application/json", "Idempotency-Key": key}
+    request = urllib.request.Request(f"{served['SITE']}/api/v1/newsletters/bring-in", body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return int(json.load(answer)["added"])
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_what_eight_send_at_once_with_one_key_is_done_once(served, turn):
+    """Whoever comes while the first is at work is told so, and whoever comes later gets its answer."""
+    with ThreadPoolExecutor(8) as crowd:
+        found = list(crowd.map(lambda _: sent(served, f"NL-AT-ONCE-{turn}"), range(8)))
+    assert set(found) <= {1, 409} and 1 in found
+    assert sent(served, f"NL-AT-ONCE-{turn}") == 1
+    history = f"{served['SITE']}/api/v1/newsletters/NL-AT-ONCE-{turn}/history"
+    with urllib.request.urlopen(history) as answer:
+        assert len(json.load(answer)["items"]) == 1
 
 
 def test_the_reference_has_every_example():

@@ -13,6 +13,7 @@ from secretariat.accounts import delivering, exchange, mail, notifying, previewi
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.notifications import Notifications
 from secretariat.accounts.sealing import Broken
+from secretariat.core.api.idempotency import forget_old
 from secretariat.core.codes import current
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
@@ -94,7 +95,9 @@ def tell_people() -> str:
 
 @on_tick
 def tell_programs() -> str:
-    """What a timer does for webhooks: queue what came in on the command line, and try again what failed."""
+    """What a timer does for programs: forget what is kept no longer, and tell webhooks what is still to be told."""
+    forget_old()
+    webhooks.forget_old()
     count = webhooks.send_due()
     return f"{count:,} events told to webhooks." if count else ""
 

@@ -38,6 +38,7 @@ from secretariat.core.tables import Table, all_tables
 WAITS = (1, 5, 30, 2 * 60, 8 * 60, 24 * 60, 36 * 60)
 """Minutes before each further try."""
 MOST = 10
+LOG_DAYS = 90
 AT_ONCE = 500
 GONE = 410
 
@@ -136,6 +137,12 @@ def send_due() -> int:
         pass
     due = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING, next_try__lte=timezone.now())
     return sum(deliver(each) for each in due.select_related("webhook__person").order_by("pk")[:AT_ONCE])
+
+
+def forget_old() -> None:
+    """Forget what was sent, or given up, longer ago than the log goes back."""
+    old = timezone.now() - timedelta(days=LOG_DAYS)
+    WebhookDelivery.objects.filter(made__lt=old).exclude(state=WebhookDelivery.State.WAITING).delete()
 
 
 def deliver(delivery: WebhookDelivery) -> bool:

@@ -19,8 +19,9 @@ from secretariat.accounts.tests.factories import BY, a_person, sign_in
 from secretariat.accounts.tests.receiver import receiving
 from secretariat.committees.models import Action, Body
 from secretariat.core import events
-from secretariat.core.api.tests.programs import counted_anew, program_of  # noqa: F401
+from secretariat.core.api.tests.programs import counted_anew, program_for, program_of  # noqa: F401
 from secretariat.core.events.models import Event, PersonalText
+from secretariat.core.verification import verify
 from secretariat.core.workflow.taking import relabel
 from secretariat.parties.models import Party
 from tests.factories import SOMEBODY, recorded
@@ -250,3 +251,30 @@ def test_somebody_has_only_so_many(received):
         webhooks.made_for(person, received.address, [])
     with pytest.raises(Refusal, match="no table"):
         webhooks.made_for(a_person("Illustrative other"), received.address, ["nothing"])
+
+
+def test_the_log_goes_back_ninety_days(webhook, received):
+    for name in ("P-1", "P-2"):
+        recorded(Party, reference=name)
+    webhooks.send_due()
+    first = WebhookDelivery.objects.order_by("pk").first()
+    WebhookDelivery.objects.filter(pk=first.pk).update(made=timezone.now() - timedelta(days=91))
+    webhooks.forget_old()
+    assert WebhookDelivery.objects.count() == 1
+
+
+def test_what_names_its_owner_is_erased_with_them(webhook, received):
+    from secretariat.accounts import erasing, held, tokens
+    from secretariat.core.permission import ANYONE
+
+    person = webhook.person
+    program_for(person)
+    said = held.whole(person, ANYONE)
+    assert said["webhooks"][0]["address"] == webhook.address and said["tokens"][0]["name"] == "a program"
+    services.leave(person, by=BY, why="They left")
+    erasing.erase(person, by=BY, why="They asked")
+    webhook.refresh_from_db()
+    assert received.address not in webhook.address and tokens.Token.objects.get().name == person.reference
+    assert not PersonalText.objects.filter(text__contains=received.address).exists()
+    assert not PersonalText.objects.filter(text="a program").exists()
+    assert verify().faults == []

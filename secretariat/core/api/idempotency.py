@@ -24,6 +24,11 @@ LONGEST_KEY = 200
 Work = Callable[[], HttpResponse]
 
 
+def forget_old() -> None:
+    """Forget the answers of longer ago than a day. Each write with a key does it, and a timer."""
+    KeptAnswer.objects.filter(claimed__lt=timezone.now() - KEPT_FOR).delete()
+
+
 class _NotDone(Exception):
     """Takes the transaction back, with the answer that says why."""
 
@@ -81,7 +86,7 @@ def _fingerprint(request: HttpRequest) -> str:
 def _claim(owner: str, key: str, fingerprint: str) -> str | HttpResponse:
     """The name under which this request may do the work, or the answer that was kept."""
     now, claim = timezone.now(), secrets.token_hex(16)
-    KeptAnswer.objects.filter(claimed__lt=now - KEPT_FOR).delete()
+    forget_old()
     new = KeptAnswer(owner=owner, key=key, fingerprint=fingerprint, claimed=now, claim=claim)
     try:
         with transaction.atomic():

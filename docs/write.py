@@ -141,6 +141,28 @@ def commands() -> Iterator[str]:
     yield from grid(("command", "what it does"), ((f"`secretariat {each.name}`", each.says) for each in all_commands()))
 
 
+def api() -> Iterator[str]:
+    """The page of every call of the API, and of the examples that its tests run."""
+    from secretariat import api as _  # noqa: F401  (puts the calls of every room together)
+    from secretariat.core.api.calls import lines
+    from secretariat.core.api.examples import ASK, EXAMPLES
+
+    yield from ("# The API", "", WRITTEN, "")
+    yield "[The guide](../api.md) says how tokens, pages, problems and webhooks work. A running site describes each call, its"
+    yield "parameters and its shapes at `/api/v1/openapi.json`, as OpenAPI 3.1."
+    yield from ("", "## Calls", "")
+    yield from grid(
+        ("call", "what it is", "who"), ((f"`{method} /api/v1{path}`", says, who) for method, path, who, says in lines())
+    )
+    yield from ("## Examples", "")
+    yield "The tests run each of them. `SITE` is the address of the site and `TOKEN` a token of yours, both in the"
+    yield "environment. The Python examples begin with these lines:"
+    yield from ("", "```python", ASK.rstrip(), "```", "")
+    for each in EXAMPLES:
+        yield from (f"### {each.title}", "", each.says, "")
+        yield from ("```sh", each.curl, "```", "", "```python", each.python, "```", "")
+
+
 def permissions() -> Iterator[str]:
     """The page of who may see and do what: addresses, deeds and readers, as they are declared."""
     from secretariat.core.classification import Classification
@@ -184,9 +206,11 @@ def permissions() -> Iterator[str]:
         (
             (f"`/{_plainly(pattern)}`", found.get or "nobody", found.post or "nobody")
             for name, pattern, view in addresses()
-            if (found := declaration_of(name, view))
+            if not pattern.startswith("api/v1/") and (found := declaration_of(name, view))
         ),
     )
+    yield "What each call of the API allows stands in [its own page](reference/api.md)."
+    yield ""
 
 
 def _plainly(pattern: str) -> str:
@@ -194,7 +218,14 @@ def _plainly(pattern: str) -> str:
     return re.sub(r"<\w+:", "<", pattern).replace("^", "").replace("$", "").replace("\\", "")
 
 
-PAGES = {"tables": tables, "figures": figures, "workflows": workflows, "commands": commands, "permissions": permissions}
+PAGES = {
+    "tables": tables,
+    "figures": figures,
+    "workflows": workflows,
+    "commands": commands,
+    "api": api,
+    "permissions": permissions,
+}
 
 
 def page(name: str) -> str:

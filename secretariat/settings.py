@@ -194,6 +194,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "secretariat.core.operating.watching.Watching",
+    "secretariat.core.api.middleware.ForPrograms",
     "secretariat.core.loopback.LoopbackOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -324,6 +325,12 @@ AXES_CLIENT_IP_CALLABLE = "secretariat.accounts.reading.address_of"
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Shared by every worker: rate limits count wherever a request lands.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+# Programs -------------------------------------------------------------------------------------------------------
+
+API_PER_MINUTE = env_int("SECRETARIAT_API_PER_MINUTE", 600)  # requests by one token
+API_PER_MINUTE_WITHOUT_TOKEN = env_int("SECRETARIAT_API_PER_MINUTE_WITHOUT_TOKEN", 120)  # and from one address
+WEBHOOKS_TO_THIS_MACHINE = env_bool("SECRETARIAT_WEBHOOKS_TO_THIS_MACHINE", SECRETARIAT_DEMO)  # to try them out
 
 # Secure exchange ------------------------------------------------------------------------------------------------
 

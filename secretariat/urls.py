@@ -7,10 +7,14 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+from secretariat import api
+
 handler400 = "secretariat.core.pages.errors.bad_request"
 
 urlpatterns = [
     path("", include("secretariat.core.operating.urls")),
+    path("api/v1/", api.urls),
+    path("", include("secretariat.core.api.urls")),
     *(
         path("", include(f"secretariat.{room}.urls"))
         for room in settings.ROOMS

@@ -9,6 +9,7 @@ import pytest
 from tests.house import PACKAGE, modules, shown, tree
 
 MAY_WRITE = {
+    "core/api/limits.py": "tells SQLite not to wait, and counts requests beside all records",
     "core/events": "records the event together with the change",
     "core/operating": "puts a backup's rows, with their history, into an empty place",
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
@@ -44,6 +45,9 @@ KEPT_BESIDE_RECORDS |= {"RetentionRun"}
 # How people sign in is kept by the packages that let them in; erasing a person removes it, under the event of that.
 KEPT_BESIDE_RECORDS |= {"EmailAddress", "Authenticator", "SocialAccount", "Session", "UserSession"}
 KEPT_BESIDE_RECORDS |= {"AccessAttempt", "AccessFailureLog", "AccessLog"}
+
+# What is sent to webhooks and kept for programs is worked out; up to which event a webhook was looked at is no fact.
+KEPT_BESIDE_RECORDS |= {"KeptAnswer", "RequestCount", "WebhookDelivery", "Webhook"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

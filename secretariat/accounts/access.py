@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secretariat.accounts import tokens  # noqa: F401  (says who a request to the API comes from)
 from secretariat.core.permission.declared import EVERYONE, KNOWN, declare
 
 for name in ("account_login", "account_signup", "account_reset_password", "account_reset_password_from_key"):

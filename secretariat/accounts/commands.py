@@ -9,10 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services
+from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services, webhooks
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.notifications import Notifications
 from secretariat.accounts.sealing import Broken
+from secretariat.core.api.idempotency import forget_old
 from secretariat.core.codes import current
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
@@ -90,6 +91,15 @@ def tell_people() -> str:
     told = notifying.catch_up()
     digests = delivering.send_digests()
     return f"{told:,} notices, {digests:,} mails of the day; {mail.send_due():,} mails sent."
+
+
+@on_tick
+def tell_programs() -> str:
+    """What a timer does for programs: forget what is kept no longer, and tell webhooks what is still to be told."""
+    forget_old()
+    webhooks.forget_old()
+    count = webhooks.send_due()
+    return f"{count:,} events told to webhooks." if count else ""
 
 
 def _trial(parser: ArgumentParser) -> None:

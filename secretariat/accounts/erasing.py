@@ -18,6 +18,7 @@ from secretariat.accounts import mail, services
 from secretariat.accounts.models import Invitation, Mail, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.accounts.models_exchange import Delivery
+from secretariat.accounts.models_of_programs import Token, Webhook
 from secretariat.accounts.services import LABEL, Refusal, new_reference
 from secretariat.accounts.standing import standing_of
 from secretariat.core import events
@@ -123,7 +124,11 @@ def erase(person: User, *, by: Actor, why: str) -> None:
             record.set_unusable_password()
             changes["password"] = record.password
         events.update(record, by=by, verb=VERB, why=why, **changes)
-    _erase_texts([(kind_of(record), record.reference) for _, record in named], person, by=by, why=why)
+    programs: list[Token | Webhook] = [*Token.objects.filter(person=person), *Webhook.objects.filter(person=person)]
+    for program in programs:
+        events.update(program, by=by, verb=VERB, why=why, **dict.fromkeys(program.personal, person.reference))
+    known = [*(record for _, record in named), *programs]
+    _erase_texts([(kind_of(each), each.reference) for each in known], person, by=by, why=why)
     _forget_beside_the_register(person, addresses)
     for table, record in named:
         # The search has taken its words over. It takes the record in again, without them, with its last event.

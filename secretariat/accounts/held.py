@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from secretariat.accounts import exchange
 from secretariat.accounts.models import Mail, User
 from secretariat.accounts.models_exchange import Delivery
+from secretariat.accounts.models_of_programs import Token, Webhook
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of, plain, reference_of, state_of
 from secretariat.core.permission import NOTHING, Reader
@@ -53,6 +54,8 @@ def whole(person: User, reader: Reader) -> dict[str, Any]:
         "records": {table.name: _states(table, rows) for table, rows in records.items()},
         "mails": _rows(Mail.objects.filter(mails).order_by("pk"), "address", "subject", "why", "written", "sent"),
         "deliveries": [_delivery(each, person) for each in _deliveries(person).prefetch_related("recipients")],
+        "tokens": _rows(Token.objects.filter(person=person), "name", "scope", "highest", "made", "expires", "ended"),
+        "webhooks": _rows(Webhook.objects.filter(person=person), "address", "tables", "made", "ended"),
         "events": _rows(
             _events(person, records).order_by("sequence"), "sequence", "at", "actor", "verb", "kind", "subject"
         ),

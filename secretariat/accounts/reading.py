@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +18,8 @@ from secretariat.accounts.models import User
 from secretariat.accounts.standing import Standing, standing_of
 from secretariat.core.pages.personas import persona_of
 from secretariat.core.permission import ANYONE, Reader
+
+log = logging.getLogger(__name__)
 
 NO_SECOND_FACTOR = "Your roles count only when you sign in with a second factor: add one on your account's page."
 SIGN_IN_WITH_IT = "Your roles count only when you sign in with your second factor: sign out, and in again with it."
@@ -33,9 +37,21 @@ class Reading:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             # What one person was shown is kept by no cache on the way, nor by the browser for the next one.
             answer["Cache-Control"] = "private, no-store"
+        if request.method == "POST" and answer.status_code < 500:
+            _tell_programs()
         if request.method == "POST" and request.path == reverse("account_logout"):
             answer["Clear-Site-Data"] = '"cache", "storage"'
         return answer
+
+
+def _tell_programs() -> None:
+    """Queue what this request has changed for the webhooks that want to know: after its commit, so it stays."""
+    from secretariat.accounts import webhooks
+
+    try:
+        webhooks.look()
+    except DatabaseError:
+        log.warning("Webhooks are told later, by the timer.")
 
 
 def reader_of(request: HttpRequest) -> Reader:
@@ -57,6 +73,7 @@ def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:
         held=standing.held,
         named=standing.named,
         conflicts=standing.conflicts,
+        second_factor=True,
         confirmed=time.time() - max(each["at"] for each in factors) < settings.STEP_UP_SECONDS,
     )
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from secretariat.accounts import feed_addresses, mail, subscriptions
+from secretariat.accounts import feed_addresses, mail, subscriptions, tokens, webhooks
 from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
+from secretariat.accounts.refusals import Refusal, new_reference
 from secretariat.accounts.standing import organisations_at
 from secretariat.core import events
 from secretariat.core.calendars import today
@@ -23,16 +24,6 @@ from secretariat.core.workflow.taking import begin, take
 INVITATION_DAYS = 14
 LABEL = Classification.AMBER
 """Personal data carry Amber; who sees them is in the code's access.toml."""
-
-
-class Refusal(Exception):
-    """It cannot be done: one sentence that says why and what to do."""
-
-
-def new_reference(letter: str) -> str:
-    """A reference that says nothing: not who came first, nor how many there are."""
-    alphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-    return f"{letter}-{''.join(secrets.choice(alphabet) for _ in range(8))}"
 
 
 @transaction.atomic
@@ -116,6 +107,8 @@ def leave(person: User, *, by: Actor, why: str, on: date | None = None) -> None:
     end_sessions(person)
     subscriptions.end_all(person)
     feed_addresses.revoke_all(person)
+    tokens.end_all(person, by=by, why=why)
+    webhooks.end_all(person, by=by, why=why)
 
 
 def end_sessions(person: User) -> int:

@@ -8,6 +8,7 @@ from secretariat.accounts import (
     views_following,
     views_inbox,
     views_notices,
+    views_programs,
 )
 from secretariat.core.tables import all_tables
 
@@ -42,6 +43,12 @@ urlpatterns = [
     path("account/feeds/", views_feeds.addresses, name="feeds"),
     *feeds(),
     path("account/", views.account, name="account"),
+    path("account/tokens/", views_programs.tokens_of_mine, name="tokens"),
+    path("account/tokens/<str:reference>/end/", views_programs.end_token, name="token-end"),
+    path("account/webhooks/", views_programs.webhooks_of_mine, name="webhooks"),
+    path("account/webhooks/<str:reference>/", views_programs.deliveries, name="deliveries"),
+    path("account/webhooks/<str:reference>/end/", views_programs.end_webhook, name="webhook-end"),
+    path("account/webhooks/<str:reference>/<int:sequence>/again/", views_programs.send_again, name="delivery-again"),
     path("account/", include("allauth.account.urls")),
     path("account/factors/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),

@@ -1,5 +1,6 @@
 """The tables of core; each lives with its subject."""
 
+from secretariat.core.api.models import KeptAnswer, RequestCount
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
@@ -13,9 +14,11 @@ __all__ = [
     "Checkpoint",
     "ColumnMapping",
     "Event",
+    "KeptAnswer",
     "KeptSubtree",
     "PersonalText",
     "PublishedKey",
+    "RequestCount",
     "SearchEntry",
     "StoredFigure",
     "TimerRun",

@@ -18,6 +18,7 @@ MODULES = {
     "backup": "backing_up",
     "read": "reading",
     "outage": "outage",
+    "api": "programs",
 }
 NAMES = tuple(MODULES)
 

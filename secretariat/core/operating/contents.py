@@ -11,6 +11,7 @@ from secretariat.core.records import Record
 
 KEPT: dict[str, str] = {
     "account.EmailAddress": "which addresses people have shown to be theirs",
+    "accounts.Webhook": "which addresses are told of events",
     "accounts.Delivery": "which sealed file was sent by whom, and until when; its key is in no backup",
     "accounts.FeedAddress": "the private addresses of feeds, each as its hash",
     "accounts.Handled": "up to which event people have been told: without it they would be told again",
@@ -39,12 +40,16 @@ KEPT: dict[str, str] = {
 
 LEFT_OUT: dict[str, str] = {
     "account.EmailConfirmation": "links that were sent for some hours: people ask for another",
+    "accounts.WebhookDelivery": "events in hand for webhooks, which may have been sent since",
     "accounts.Mail": "mails in hand, which may have been sent since",
+    "accounts.Token": "ways in, which may have been ended since: their owners make others",
     "axes.AccessAttempt": "counts failed sign-ins of the last hours, with addresses of machines",
     "axes.AccessAttemptExpiration": "counts failed sign-ins of the last hours",
     "axes.AccessFailureLog": "counts failed sign-ins of the last hours, with addresses of machines",
     "axes.AccessLog": "who signed in from where: a log, not the register",
     "core.CachedValue": "a cache",
+    "core.KeptAnswer": "answers of the last day, for requests that are sent again to the same site",
+    "core.RequestCount": "how many requests programs sent in the last minutes",
     "core.SearchEntry": "worked out from the events: restoring does it again",
     "core.StoredFigure": "worked out from the records when a page asks for it",
     "core.TimerRun": "says when a timer ran on the other machine",

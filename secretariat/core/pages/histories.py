@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 
 from secretariat.core.classification import ORDER, Classification
 from secretariat.core.events.models import Event, PersonalText
@@ -55,14 +55,19 @@ VERBS = {"create": "Added", "update": "Changed", "remove": "Removed", "begin": "
 
 def history(table: Table, record: Any, reader: Reader, page: int) -> tuple[list[Told], bool]:
     """The events of a record and of its case, the latest first, and whether there are older ones."""
+    start = (page - 1) * ON_A_PAGE
+    events = list(events_of(table, record, reader)[start : start + ON_A_PAGE + 1])
+    return told(events[:ON_A_PAGE], {kind_of(table.model): table}, reader), len(events) > ON_A_PAGE
+
+
+def events_of(table: Table, record: Any, reader: Reader) -> QuerySet[Event]:
+    """The events of a record and of its case that the reader may read, the latest first."""
     of_record = Q(kind=kind_of(table.model), subject=record.reference)
     cases = Case.objects.filter(subject_kind=kind_of(table.model), subject=record.reference).values("reference")
     of_case = Q(kind=KIND, subject__in=cases)
     labels = [label for label in Classification.values if sees_at(label, record, reader)]
-    rows = Event.objects.filter(of_record | of_case, classification__in=labels).order_by("-sequence")
-    start = (page - 1) * ON_A_PAGE
-    events = list(rows[start : start + ON_A_PAGE + 1])
-    return told(events[:ON_A_PAGE], {kind_of(table.model): table}, reader), len(events) > ON_A_PAGE
+    rows: QuerySet[Event] = Event.objects.filter(of_record | of_case, classification__in=labels)
+    return rows.order_by("-sequence")
 
 
 def sees_at(label: str, record: Any, reader: Reader) -> bool:

@@ -35,11 +35,16 @@ class Found:
     title: str
     reference: str
     href: str
+    table: str
 
 
 def catch_up(limit: int | None = None) -> int:
     """Bring the index to the last event, or `limit` events further; how many events were taken in."""
     tables = {kind_of(table.model): table for table in all_tables()}
+    # Most who search find nothing to take in, and need not queue behind whoever writes to know it.
+    seen = SearchEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
+    if not Event.objects.filter(sequence__gt=seen, kind__in=tables).exists():
+        return 0
     taken = 0
     while limit is None or taken < limit:
         with transaction.atomic():
@@ -123,7 +128,11 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     titles = {table.name: table.singular for table in all_tables()}
     found = [
         Found(
-            titles.get(row.kind, row.kind), row.title, row.reference, reverse("record", args=[row.kind, row.reference])
+            titles.get(row.kind, row.kind),
+            row.title,
+            row.reference,
+            reverse("record", args=[row.kind, row.reference]),
+            row.kind,
         )
         for row in ordered[:SHOWN]
     ]
@@ -162,4 +171,4 @@ def _figures(words: Iterable[str], reader: Reader) -> Iterable[Found]:
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
         if clears(each.classification, reader) and all(f" {word}" in known for word in wanted):
-            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))
+            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]), "figures")

@@ -81,7 +81,7 @@ def refusal(request: HttpRequest, asked: str) -> HttpResponseRedirect | None:
         if not request.user.is_authenticated and not reader.slug:
             return _by_way_of(settings.LOGIN_URL, request)
         raise PermissionDenied(reader.missing or "That is for others to do: your roles do not include it.")
-    return confirmation(request) if _wants_proof(asked) else None
+    return confirmation(request) if wants_proof(asked) else None
 
 
 def confirmation(request: HttpRequest) -> HttpResponseRedirect | None:
@@ -90,7 +90,8 @@ def confirmation(request: HttpRequest) -> HttpResponseRedirect | None:
     return None if reader.confirmed else _by_way_of(settings.STEP_UP_URL, request)
 
 
-def _wants_proof(asked: str) -> bool:
+def wants_proof(asked: str) -> bool:
+    """Whether what is asked of somebody wants a fresh proof of who they are."""
     return asked not in (EVERYONE, KNOWN, NOBODY) and deed_named(asked).confirmed
 
 

@@ -34,6 +34,8 @@ class Reader:
     confirmed: bool = False
     highest: str = "red"
     """The most restricted label that this way in ever shows: a token may be given less than its person."""
+    second_factor: bool = False
+    """Whether they came with a second factor."""
     slug: str = ""
     """The persona of the demonstration, if it is one."""
     missing: str = field(default="", compare=False)

@@ -1,0 +1,133 @@
+"""Requests made from the schema of the API, as the public and as people with roles: none is a fault of ours, and every
+answer has the shape that the schema gives it. Schemathesis makes them, in this process and on this register."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from secretariat.accounts import services, tokens
+from secretariat.accounts.models import User
+from secretariat.accounts.reading import person_reader
+from secretariat.bench import scratch
+from secretariat.bench.measure import Line
+from secretariat.core.console import Refused
+
+ISSUE = 3
+REQUESTS, SHORT = 20_000, 400
+ROLES: tuple[tuple[str, str], ...] = (
+    ("contact", "P-0002"),
+    ("party-support", ""),
+    ("secretariat", ""),
+    ("authority-officer", ""),
+)
+"""As whom the requests are sent, beside the public: role, and of which Party."""
+SCHEMA = "/api/v1/openapi.json"
+KNOWN = (
+    "P-0002", "DP077", "tag", "panel", "modification:DP077", "parties", "meetings_of_body", "2019-20", "modification",
+)  # fmt: skip
+"""What is there, so that some requests find something."""
+
+
+@dataclass
+class Tally:
+    """What came of the requests."""
+
+    requests: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+
+def soak(*, short: bool) -> Iterator[Line]:
+    """Send them all, an equal part as each."""
+    scratch.with_example()
+    settings.API_PER_MINUTE = settings.API_PER_MINUTE_WITHOUT_TOKEN = 10**9
+    people = {"the public": ""} | {role: token_for(role, of) for role, of in ROLES}
+    for name, token in people.items():
+        tally = attack(token, (SHORT if short else REQUESTS) // len(people))
+        for fault in tally.faults[:5]:
+            yield Line(f"api: {fault}"[:200], ISSUE, 1, "faults", name, None, "0", False)
+        said = ", ".join(f"{count:,} with {status}" for status, count in sorted(tally.statuses.items()))
+        yield Line(
+            f"api: as {name}", ISSUE, len(tally.faults), "faults", f"{tally.requests:,}: {said}", None, "0",
+            not tally.faults and tally.requests > 0,
+        )  # fmt: skip
+
+
+def token_for(role: str, of: str = "") -> str:
+    """A token of somebody new with that role, up to Amber and made under a fresh proof."""
+    person = User(email=f"{role}.{services.new_reference('S').lower()}@example.org", name="An illustrative person")
+    person.set_unusable_password()
+    services.open_account(person)
+    services.give_role(person, role, of, by=scratch.BENCH)
+    reader = person_reader(person, [{"method": "mfa", "at": 0}])
+    _, secret = tokens.make(person, name="soak", scope="write", highest="amber", reader=replace(reader, confirmed=True))
+    return secret
+
+
+def attack(token: str, requests: int, *, seed: int = 0) -> Tally:
+    """Send about so many requests with a token, or as the public without one: as many to each call as to any other."""
+    try:
+        import schemathesis
+    except ImportError:
+        raise Refused("Schemathesis is not installed: it is one of the parts for developers (`make test`).") from None
+    schema = schemathesis.openapi.from_wsgi(SCHEMA, get_wsgi_application())
+    found: Any = schema.get_all_operations()
+    operations = [each.ok() for each in found]
+    tally = Tally()
+    rounds = 1
+    while tally.requests < requests:
+        # Where few are sent, others are sent each time: the calls of one table are like those of any other.
+        step = max(1, len(operations) // requests)
+        for operation in operations[(seed + rounds) % step :: step]:
+            if tally.requests < requests:
+                _attack_one(operation, token, min(30, max(1, requests // len(operations))), seed + rounds, tally)
+        rounds += 1
+    return tally
+
+
+def _attack_one(operation: Any, token: str, examples: int, seed: int, tally: Tally) -> None:
+    import hypothesis
+    from schemathesis import GenerationMode
+    from schemathesis.checks import CHECKS
+
+    checks = CHECKS.get_by_names(
+        ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
+    )
+    # One in two is meant to be right, the other to be wrong in some way that the schema rules out.
+    mode = GenerationMode.POSITIVE if seed % 2 else GenerationMode.NEGATIVE
+    with contextlib.suppress(NotImplementedError):
+        strategy = operation.as_strategy(generation_mode=mode)
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=examples, database=None, deadline=None, suppress_health_check=list(hypothesis.HealthCheck),
+        phases=[hypothesis.Phase.generate], print_blob=False,
+    )  # fmt: skip
+    @hypothesis.given(case=strategy, place=hypothesis.strategies.integers(0, 2 * len(KNOWN)))
+    def send(case: Any, place: int) -> None:
+        if place < len(KNOWN) and case.path_parameters:
+            case.path_parameters = dict.fromkeys(case.path_parameters, KNOWN[place])
+        if place % 4 and case.headers:
+            case.headers.pop("If-None-Match", None)  # most are to be answered in full
+        headers = {"Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        answer = case.call(headers=headers)
+        tally.requests += 1
+        tally.statuses[answer.status_code] += 1
+        try:
+            case.validate_response(answer, checks=checks)
+        except (AssertionError, BaseExceptionGroup) as fault:
+            tally.faults.append(f"{operation.method} {operation.path}: {answer.status_code} {_said(fault)}")
+
+    send()
+
+
+def _said(fault: BaseException) -> str:
+    told = [str(each) for each in getattr(fault, "exceptions", [fault])]
+    return " ".join(" ".join(told).split())[:1500]

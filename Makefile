@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo serve test lint fix bench docs lock clean
+.PHONY: help demo serve test lint fix bench soak docs lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -70,6 +70,9 @@ fix: $(READY) ## Lay the code out and mend what a tool can mend
 
 bench: $(READY) $(STYLES) ## Measure the budgets (ONLY=name measures one)
 	@$(BIN)/secretariat bench $(if $(ONLY),$(ONLY))
+
+soak: $(READY) $(STYLES) ## Kill, stop and crowd scratch registers for some ten minutes, here or beside DATABASE_URL (ONLY=name for one)
+	@$(BIN)/secretariat soak $(ONLY)
 
 docs: $(READY) ## Write docs/reference from the code
 	@$(BIN)/python docs/write.py

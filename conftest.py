@@ -67,3 +67,10 @@ def chromium_path() -> str:
     if path is None:
         pytest.fail(f"This test {NO_CHROMIUM} Mark it `browser` so that it is skipped.", pytrace=False)
     return path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Give each worker a database of its own. On SQLite it is in the worker's memory and needs no name."""
+    if on_postgresql():
+        request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")

@@ -12,17 +12,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secretariat.settings")
 
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
     from secretariat.core.codes import BadCode
 
     try:
         django.setup()
-    except BadCode as fault:
+    except (BadCode, ImproperlyConfigured) as fault:
         sys.stderr.write(f"{fault}\n")
         return 2
 
-    import secretariat.bench.commands  # noqa: F401  (registers `bench`, which is no room's)
+    from django.db import DatabaseError, InterfaceError
+
+    import secretariat.bench.commands
+    import secretariat.bench.soak.commands  # noqa: F401  (registers `bench` and `soak`, which are no room's)
     from secretariat.core import console
+    from secretariat.core.operating.away import for_an_operator
 
     chosen = console.parser().parse_args(arguments)
     try:
@@ -30,6 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(chosen)
     except (console.Refused, BadCode) as refusal:
         sys.stderr.write(f"{refusal}\n")
+        return 2
+    except (DatabaseError, InterfaceError) as error:
+        if not (says := for_an_operator(error)):
+            raise
+        sys.stderr.write(f"{says}\n")
         return 2
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing is wrong. Python would complain again at exit.

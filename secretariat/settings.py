@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import date
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -23,20 +24,42 @@ def env_bool(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is {text!r}: write yes or no.")
 
 
-def env_int(name: str, default: int) -> int:
+def env_int(name: str, default: int, *, least: int = 1) -> int:
     """A whole number from the environment."""
-    text = os.environ.get(name, str(default))
-    try:
+    text = os.environ.get(name, str(default)).strip()
+    if text.isdecimal() and len(text) < 20 and int(text) >= least:
         return int(text)
+    raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number, at least {least}.")
+
+
+def env_day(name: str) -> str:
+    """A day from the environment, as an ISO date; empty when there is none."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}: write a whole number.") from None
+        raise ImproperlyConfigured(f"{name} is {text!r}: write a day like 2019-04-01.") from None
+
+
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of a few words from the environment."""
+    text = os.environ.get(name, default).strip().lower()
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name} is {text!r}: write one of {', '.join(choices)}.")
+    return text
+
+
+# Seconds. To connect anew for each request costs more than most pages do.
+CONNECTED_FOR = 60
 
 
 def database(address: str) -> dict[str, object]:
     """Django's settings for a `DATABASE_URL`: empty for SQLite under var/, or postgresql://…"""
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "secretariat.core.operating.sqlite",
             "NAME": os.environ.get("SECRETARIAT_SQLITE", VAR / "secretariat.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
@@ -47,18 +70,36 @@ def database(address: str) -> dict[str, object]:
                 ),
             },
         }
-    url = urlsplit(address)
+    remedy = "write postgresql://user@host/name."
+    try:
+        url = urlsplit(address)
+        port = url.port
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL has a host or a port that cannot be: {remedy}") from None
     if url.scheme not in {"postgresql", "postgres"}:
-        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: write postgresql://user@host/name.")
+        raise ImproperlyConfigured(f"DATABASE_URL starts with {url.scheme!r}: {remedy}")
+    name = unquote(url.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database: {remedy}")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
         "HOST": url.hostname or "",
-        "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": False},
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": CONNECTED_FOR,
+        "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
+        # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
+        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **dict(parse_qsl(url.query))},
     }
+
+
+def scanner(address: str) -> str:
+    """The address of a scanner such as clamd, refused when it is neither of the two kinds there are."""
+    if address and not address.startswith(("tcp://", "unix:///")):
+        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}: write tcp://host:port or unix:///path.")
+    return address
 
 
 def oidc_apps() -> list[dict[str, object]]:
@@ -93,7 +134,7 @@ def secret_key() -> str:
 
 SECRETARIAT_CODE = os.environ.get("SECRETARIAT_CODE", "sec")
 SECRETARIAT_CODES = Path(os.environ.get("SECRETARIAT_CODES", BASE_DIR / "secretariat" / "codes"))
-SECRETARIAT_TODAY = os.environ.get("SECRETARIAT_TODAY", "")  # an ISO date stops the clock there, for demonstrations
+SECRETARIAT_TODAY = env_day("SECRETARIAT_TODAY")  # an ISO date stops the clock there, for demonstrations
 SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and say that the data is an example
 
 # Limits ---------------------------------------------------------------------------------------------------------
@@ -101,6 +142,7 @@ SECRETARIAT_DEMO = env_bool("SECRETARIAT_DEMO", False)  # offer "Look as" and sa
 IMPORT_MAX_BYTES = env_int("SECRETARIAT_IMPORT_MAX_BYTES", 1_000_000_000)  # one file, on the command line
 UPLOAD_MAX_BYTES = env_int("SECRETARIAT_UPLOAD_MAX_BYTES", 20_000_000)  # one file, on the site
 UNPACKED_MAX_BYTES = env_int("SECRETARIAT_UNPACKED_MAX_BYTES", 500_000_000)  # a workbook, unpacked
+EXCHANGE_MAX_BYTES = env_int("SECRETARIAT_EXCHANGE_MAX_BYTES", 100_000_000)  # one file, delivered to somebody
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 
@@ -151,6 +193,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "secretariat.core.operating.watching.Watching",
     "secretariat.core.loopback.LoopbackOnly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -166,6 +209,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "secretariat.core.pages.errors.RefuseNull",
     "axes.middleware.AxesMiddleware",
     "secretariat.accounts.notifying.AfterChanges",
 ]
@@ -222,7 +266,7 @@ CSRF_COOKIE_SECURE = SECURE_COOKIES
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 # The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
-PROXIES = env_int("SECRETARIAT_PROXIES", 0)
+PROXIES = env_int("SECRETARIAT_PROXIES", 0, least=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
@@ -281,6 +325,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 # Shared by every worker: rate limits count wherever a request lands.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
+# Secure exchange ------------------------------------------------------------------------------------------------
+
+FILES_KEY = Path(os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key")  # the keys that files are sealed with
+FILES_KEY_IS_NAMED = bool(os.environ.get("SECRETARIAT_FILES_KEY"))  # a named file has to be there
+SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://host:port or unix:///path; empty: none
+
 # Mail -----------------------------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = "secretariat.accounts.mail.Outbox"
@@ -321,10 +371,34 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = VAR / "files"
 
+# Operating ------------------------------------------------------------------------------------------------------
+
+METRICS_TOKEN = os.environ.get("SECRETARIAT_METRICS_TOKEN", "")  # without one, only this machine reads the numbers
+LOG = env_choice("SECRETARIAT_LOG", "plain", ("plain", "json", "none"))
+LOG_LINE = {"()": "secretariat.core.operating.logs." + ("JsonLine" if LOG == "json" else "Line")}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_secrets": {"()": "secretariat.accounts.secrets_in_logs.WithoutSecrets"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "filters": ["without_secrets"]}},
+    "formatters": {"line": LOG_LINE},
+    "filters": {
+        "once": {"()": "secretariat.core.operating.logs.OncePerRequest"},
+        "without_secrets": {"()": "secretariat.accounts.secrets_in_logs.WithoutSecrets"},
+    },
+    "handlers": {
+        "terminal": {
+            "()": "secretariat.core.operating.logs.Terminal",
+            "formatter": "line",
+            "filters": ["once", "without_secrets"],
+        }
+    },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {
+        "secretariat": {"level": "INFO"},
+        "secretariat.requests": {"level": "WARNING" if LOG == "none" else "INFO"},
+        # Its lines name who failed to sign in, and from which machine.
+        "axes": {"level": "CRITICAL"},
+        # Django would mail administrators, and its own server would write paths.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
 }

@@ -7,7 +7,10 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import include, path
 
+handler400 = "secretariat.core.pages.errors.bad_request"
+
 urlpatterns = [
+    path("", include("secretariat.core.operating.urls")),
     *(
         path("", include(f"secretariat.{room}.urls"))
         for room in settings.ROOMS
@@ -15,3 +18,5 @@ urlpatterns = [
     ),
     path("", include("secretariat.core.pages.urls")),
 ]
+
+handler500 = "secretariat.core.operating.away.server_error"

@@ -17,3 +17,4 @@ _var = tempfile.mkdtemp(prefix="secretariat-tests-")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ["SECRETARIAT_VAR"] = _var
 os.environ["SECRETARIAT_SECRET_KEY"] = "only-for-tests"
+os.environ["SECRETARIAT_LOG"] = "none"  # a test reads what a command says, without a line for each request

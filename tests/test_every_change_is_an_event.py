@@ -10,14 +10,23 @@ from tests.house import PACKAGE, modules, shown, tree
 
 MAY_WRITE = {
     "core/events": "records the event together with the change",
+    "core/operating": "puts a backup's rows, with their history, into an empty place",
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
     "core/tampering.py": "edits a copy of the register, so that people see it found out",
     "bench": "fills scratch databases for measuring, never a register",
-    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step",
+    "core/workflow/taking.py": "moves a case by one guarded UPDATE, so that two people cannot both take a step, and names it as its record",
 }
 """Module or folder of the package to the reason why it writes rows itself."""
 
-KEPT_BESIDE_RECORDS = {"ReportVersion", "StoredFigure", "SearchEntry", "ColumnMapping", "PersonalText", "Mail"}
+KEPT_BESIDE_RECORDS = {
+    "ReportVersion",
+    "StoredFigure",
+    "SearchEntry",
+    "TimerRun",
+    "ColumnMapping",
+    "PersonalText",
+    "Mail",
+}
 KEPT_BESIDE_RECORDS |= {"Checkpoint", "KeptSubtree", "PublishedKey"}
 """Models that are no records of the code: worked out from events, or about the software."""
 KEPT_BESIDE_RECORDS |= {
@@ -27,6 +36,14 @@ KEPT_BESIDE_RECORDS |= {
     "Notice",  # a log, worked out from events
     "Handled",  # up to which event that has been done
 }
+
+# A delivery between people is no fact of the register; `accounts/exchange.py` records each step of it as an event.
+KEPT_BESIDE_RECORDS |= {"Delivery", "Recipient"}
+# A run of a rule of retention is noted beside the event that it also is, so that a page can show the last runs.
+KEPT_BESIDE_RECORDS |= {"RetentionRun"}
+# How people sign in is kept by the packages that let them in; erasing a person removes it, under the event of that.
+KEPT_BESIDE_RECORDS |= {"EmailAddress", "Authenticator", "SocialAccount", "Session", "UserSession"}
+KEPT_BESIDE_RECORDS |= {"AccessAttempt", "AccessFailureLog", "AccessLog"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

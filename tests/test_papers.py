@@ -16,7 +16,7 @@ from conftest import NO_CHROMIUM, NO_POSTGRESQL, NO_SQLITE, why_not
 from tests.house import PACKAGE, ROOMS, ROOT, files, shown
 
 READ_FROM_THE_ENVIRONMENT = re.compile(
-    r"""(?:environ(?:\.get\(|\[)|getenv\(|env_bool\(|env_int\()\s*["']([A-Z][A-Z_]+)["']"""
+    r"""(?:environ(?:\.get\(|\[)|getenv\(|env_(?:bool|int|choice|day)\()\s*["']([A-Z][A-Z_]+)["']"""
 )
 NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME"}
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
@@ -67,7 +67,13 @@ def test_every_setting_from_the_environment_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['os.environ.get("NEW_ONE", "")', "os.environ['NEW_ONE']", 'env_bool("NEW_ONE", False)', 'os.getenv("NEW_ONE")'],
+    [
+        'os.environ.get("NEW_ONE", "")',
+        "os.environ['NEW_ONE']",
+        'env_bool("NEW_ONE", False)',
+        'env_choice("NEW_ONE", "a", ("a",))',
+        'os.getenv("NEW_ONE")',
+    ],
 )
 def test_a_new_setting_is_noticed(line: str) -> None:
     assert settings_read(line) == {"NEW_ONE"}

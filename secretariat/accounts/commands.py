@@ -1,4 +1,5 @@
-"""`secretariat invite` lets the first people in; `mail` sends what is due; `notify` tries a table of notifications."""
+"""`secretariat invite` lets the first people in; `mail` sends what is due; `notify` tries a table of notifications;
+`exchange` keeps the keys of delivered files."""
 
 from __future__ import annotations
 
@@ -9,11 +10,14 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import delivering, mail, notifying, previewing, services
+from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services
+from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.notifications import Notifications
+from secretariat.accounts.sealing import Broken
 from secretariat.core.codes import current
-from secretariat.core.console import Refused, command, every_tick
+from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
+from secretariat.core.pages.timers import on_tick
 
 OPERATOR = Actor("operator:invite")
 
@@ -44,7 +48,7 @@ def send_mail(arguments: Namespace) -> int:
     return 0
 
 
-@every_tick
+@on_tick
 def tell_people() -> str:
     """What a timer does for the inbox: work out who is told, write the day's mail, send what is due."""
     told = notifying.catch_up()
@@ -68,3 +72,40 @@ def notify(arguments: Namespace) -> int:
         sys.stdout.write(f"{line.sent:>8,} {line.would_be:>9,}  {line.what}: {line.verb}\n")
     sys.stdout.write(f"{trial}\n")
     return 0
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        choices=["rotate-key", "check"],
+        help="rotate-key: seal every file with a new key and drop the old one; check: prove that every file opens",
+    )
+
+
+@command("exchange", "Change the key of delivered files, or prove that all of them open.", _what)
+def keep_exchange(arguments: Namespace) -> int:
+    if arguments.what == "check":
+        count, faults = exchange.check_files()
+        sys.stdout.write("".join(f"{fault}\n" for fault in faults) + f"{count} files, {len(faults)} wrong.\n")
+        return 1 if faults else 0
+    try:
+        key_id, count = exchange.rotate_key(by=Actor("operator:rotate-key"))
+    except (Broken, NoKey, OSError) as fault:
+        raise Refused(f"The key was not changed, and the old one still opens every file. {fault}") from None
+    sys.stdout.write(
+        f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n"
+    )
+    return 0
+
+
+@on_tick
+def carry_out_retention() -> str:
+    """Remove what the code's rules keep no longer."""
+    return "\n".join(retention.run())
+
+
+@on_tick
+def wipe_due() -> str:
+    """Wipe what was withdrawn or has expired."""
+    count = exchange.wipe_due()
+    return f"{count} delivered files wiped." if count else ""

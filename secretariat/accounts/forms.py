@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 from secretariat.accounts import services
 from secretariat.accounts.models import User
 from secretariat.accounts.standing import organisations_at
+from secretariat.core.codes import current
 from secretariat.core.codes.access import PLACES, access
 
 
@@ -87,6 +89,42 @@ class InvitationForm(RoleForm):
 
     email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     field_order = ("email", "role", "organisation")
+
+
+class LetterForm(forms.Form):
+    """What goes with a file that is delivered."""
+
+    sent_for = forms.ChoiceField(label="You send it for")
+    subject = forms.CharField(label="Subject line, which its recipients read", max_length=150)
+    label = forms.ChoiceField(label="Label")
+    days = forms.IntegerField(label="For how many days it can be fetched, at most 90", min_value=1, max_value=90)
+    about = forms.CharField(
+        label="The Party it is about, if it is about one: members of bodies with a conflict over it do not get it",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any, *, places: list[tuple[str, str]]) -> None:
+        super().__init__(data, initial={"days": 30, "label": "amber"})
+        self.fields["sent_for"].choices = places  # type: ignore[attr-defined]
+        labels = [(each.slug, f"{each.slug.capitalize()}: {each.meaning}") for each in current().file.classification]
+        self.fields["label"].choices = labels  # type: ignore[attr-defined]
+
+    @cached_property
+    def organisations(self) -> dict[str, str]:
+        """Reference to name of the Parties to choose from."""
+        return organisations_at("party")
+
+    def clean_about(self) -> str:
+        """The reference of the Party; empty where none is given."""
+        written = self.cleaned_data["about"].strip().casefold()
+        for reference, name in self.organisations.items():
+            if written and written in (reference.casefold(), name.casefold()):
+                return reference
+        if written:
+            raise forms.ValidationError("Choose a Party from the list, or leave it empty.")
+        return ""
 
 
 class ReasonForm(forms.Form):

@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from secretariat.accounts import models_data as models_data  # this and the next: so that Django finds their tables
+from secretariat.accounts import models_exchange as models_exchange
 from secretariat.accounts.choices import person_roles
 from secretariat.core.calendars import today
 from secretariat.core.records import InOrder, Record, RecordQuerySet

@@ -23,6 +23,7 @@ Source = Callable[[Any, date], Any]
 
 _sources: list[Source] = []
 _organisations: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
+_holders: dict[str, Callable[[Iterable[str], date], Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,25 @@ def organisations_at(place: str) -> dict[str, str]:
     return dict(_organisations[place]()) if place in _organisations else {}
 
 
+def holders(place: str) -> Callable[[Callable[[Iterable[str], date], Any]], Any]:
+    """Let a room say who holds a role at such places: f(references, day) gives the keys of people, as a queryset."""
+
+    def register(find: Callable[[Iterable[str], date], Any]) -> Callable[[Iterable[str], date], Any]:
+        _holders[place] = find
+        return find
+
+    return register
+
+
+def people_at(place: str, references: Iterable[str], day: date) -> Any:
+    """The people who may hold a role at such places, as a queryset; `standing_of_many` says what they really hold."""
+    if place in _holders:
+        return User.objects.filter(pk__in=_holders[place](references, day))
+    roles = [each.slug for each in access().file.person_role if each.at == place]
+    given = Role.objects.in_force(day).filter(role__in=roles)
+    return User.objects.filter(pk__in=(given.filter(of__in=list(references)) if references else given).values("person"))
+
+
 def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "", *, person: Any = "person_id") -> Any:
     """A source's rows in the one shape that all share. A name is a field's, a Value is itself.
 
@@ -85,6 +105,13 @@ def standings_of(people: Any, day: date | None = None) -> dict[int, Standing]:
     everybodys = rows.pop(0, [])
     found = {key: _gathered([*theirs, *everybodys]) for key, theirs in rows.items()}
     return defaultdict(Standing, found)
+
+
+def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
+    """What each of some people holds on a day. One query."""
+    people = list(people)
+    found = standings_of([each.pk for each in people], day)
+    return {each: found[each.pk] for each in people}
 
 
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
+from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.core.tables import Table, register
 
 register(
@@ -67,5 +68,26 @@ register(
         filters=("of", "starts"),
         searched=("interest",),
         deed="keep_interests",
+    ),
+    Table(
+        ErasureRequest,
+        "erasure_requests",
+        "Erasure requests",
+        "Erasure request",
+        "People who ask to be forgotten.",
+        listed=("reference", "person", "asked", "decided", "outcome"),
+        filters=("outcome", "asked"),
+        order="-asked",
+        deed="erase_people",
+    ),
+    Table(
+        LegalHold,
+        "legal_holds",
+        "Legal holds",
+        "Legal hold",
+        "Reasons in law to keep what names a person.",
+        listed=("reference", "person", "reason", "starts", "ends"),
+        filters=("starts", "ends"),
+        deed="erase_people",
     ),
 )

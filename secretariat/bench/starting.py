@@ -24,7 +24,7 @@ def start() -> Iterator[Line]:
     subprocess.run([sys.executable, "-c", _program("migrate", "--verbosity", "0", manage=True)], check=True)
     yield at_most("migrate on an empty database", ISSUE, time.perf_counter() - begun, "s", "20 s", 20)
     scratch.with_example()
-    port = _free_port()
+    port = free_port()
     begun = time.perf_counter()
     server = subprocess.Popen(
         [sys.executable, "-c", _program("serve", "--port", str(port))],
@@ -33,12 +33,12 @@ def start() -> Iterator[Line]:
         start_new_session=True,
     )
     try:
-        _first_answer(f"http://127.0.0.1:{port}/", begun + 30)
+        first_answer(f"http://127.0.0.1:{port}/", begun + 30)
         yield at_most("start to first answer", ISSUE, time.perf_counter() - begun, "s", "3 s", 3)
         for _ in range(30):
             for path in ("", "meetings/", "figures/", "report/", "search/?q=release"):
                 _get(f"http://127.0.0.1:{port}/{path}")
-        memory = max(scratch.resident_megabytes(pid) for pid in _family(server.pid))
+        memory = max(scratch.resident_megabytes(pid) for pid in family(server.pid))
         yield at_most("memory of a worker", ISSUE, memory, "MB", "150 MB", 150)
     finally:
         os.killpg(server.pid, 15)
@@ -55,12 +55,12 @@ def _program(*arguments: str, manage: bool = False) -> str:
     return f"import sys; from secretariat.command import main; sys.exit(main({list(arguments)!r}))"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
 
-def _first_answer(address: str, until: float) -> None:
+def first_answer(address: str, until: float) -> None:
     while time.perf_counter() < until:
         try:
             return _get(address)
@@ -74,7 +74,7 @@ def _get(address: str) -> None:
         answer.read()
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and those it started."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
+    return [pid, *(each for child in children for each in family(int(child)))]

@@ -13,7 +13,8 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import secretariat.core.checks
         import secretariat.core.commands
-        import secretariat.core.pages.commands  # noqa: F401  (these three register checks and commands)
+        import secretariat.core.operating.commands
+        import secretariat.core.pages.commands  # noqa: F401  (these four register checks and commands)
 
         autodiscover()
 

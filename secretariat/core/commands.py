@@ -13,6 +13,7 @@ from secretariat.core.checkpoints.commands import kept_given, key_given, what_wa
 from secretariat.core.console import Refused, command
 from secretariat.core.figures import all_figures, figure_named, read, shown
 from secretariat.core.loopback import refuse_beyond_loopback
+from secretariat.core.operating.serving import server_s_own_lines, shared_counts
 from secretariat.core.tables import commands as _tables_commands  # noqa: F401  (registers import, export, schema)
 from secretariat.core.tampering import demonstrate
 from secretariat.core.verification import verify
@@ -95,6 +96,7 @@ def _where(parser: ArgumentParser) -> None:
 @command("serve", "Serve the site on this machine.", _where)
 def serve(arguments: Namespace) -> int:
     refuse_beyond_loopback(arguments.host)
+    from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -109,8 +111,11 @@ def serve(arguments: Namespace) -> int:
         workers=arguments.workers,
         blocking_threads=4,
         log_level=LogLevels.warning,
+        log_dictconfig=server_s_own_lines(settings.LOG_LINE),
+        respawn_failed_workers=True,
     )
-    server.serve()
+    with shared_counts():
+        server.serve()
     return 0
 
 

@@ -25,19 +25,6 @@ class Command:
 
 
 _commands: dict[str, Command] = {}
-_turns: list[Callable[[], str]] = []
-
-
-def every_tick(turn: Callable[[], str]) -> Callable[[], str]:
-    """Let a room have something done at every `secretariat tick`: a function that may be run twice and says what it did."""
-    if turn not in _turns:
-        _turns.append(turn)
-    return turn
-
-
-def all_turns() -> list[Callable[[], str]]:
-    """What rooms have done at every tick, in the order of the rooms."""
-    return list(_turns)
 
 
 def command(name: str, says: str, arguments: Arguments | None = None) -> Callable[[Run], Run]:

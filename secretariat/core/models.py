@@ -3,7 +3,7 @@
 from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, PublishedKey
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
-from secretariat.core.pages.models import CachedValue, SearchEntry
+from secretariat.core.pages.models import CachedValue, SearchEntry, TimerRun
 from secretariat.core.tables.models import ColumnMapping
 from secretariat.core.workflow.models import Case
 
@@ -18,4 +18,5 @@ __all__ = [
     "PublishedKey",
     "SearchEntry",
     "StoredFigure",
+    "TimerRun",
 ]

@@ -17,6 +17,7 @@ from django.db import connection
 from secretariat.core.console import Refused
 from secretariat.core.events import chain
 from secretariat.core.events.models import Event
+from secretariat.core.workflow.models import Case
 
 Edit = Callable[[sqlite3.Connection], None]
 
@@ -168,7 +169,9 @@ def _run(target: Path, *arguments: str, **more: str) -> tuple[int, str]:
 
 
 def demonstrate(write: Callable[[str], object]) -> bool:
-    """Try every attack and write what came of it; whether each was caught."""
+    """Try every attack and write what came of it; whether each was caught. Raises Refused on an empty register."""
+    if not Case.objects.exists():
+        raise Refused("There is nothing to tamper with: bring a year in first.")
     caught = True
     with tempfile.TemporaryDirectory(prefix="secretariat-") as folder:
         for number, attack in enumerate(ATTACKS, start=1):

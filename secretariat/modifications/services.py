@@ -12,7 +12,7 @@ from django.db import transaction
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import KIND, NotNow, begin_many, replay
+from secretariat.core.workflow.taking import KIND, NotNow, begin_many, keep_up, replay
 from secretariat.modifications.models import Modification, ModificationStep
 
 WORKFLOW = "modification"
@@ -21,7 +21,7 @@ AT_ONCE = 500
 
 @transaction.atomic
 def begin_cases(references: Sequence[str], *, by: Actor) -> None:
-    """Open the case of every modification that has none, on the day it was raised."""
+    """Open the case of every modification that has none, on the day it was raised, and let the others keep up."""
     for some in _in_parts(references):
         known = set(
             Case.objects.filter(subject_kind="modifications.Modification", subject__in=some).values_list(
@@ -30,6 +30,7 @@ def begin_cases(references: Sequence[str], *, by: Actor) -> None:
         )
         new = Modification.objects.filter(reference__in=[each for each in some if each not in known])
         begin_many([(modification, modification.raised) for modification in new], WORKFLOW, by=by)
+        keep_up(list(Modification.objects.filter(reference__in=known)))
 
 
 @transaction.atomic

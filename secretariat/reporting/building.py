@@ -81,6 +81,14 @@ class _Builder:
             self.used[key] = shown(self._reading(key).value, figure_named(key).unit)
         return self.used[key]
 
+    def _quoted(self, key: str) -> str:
+        """The value of a figure that prose quotes. Raises KeyError, also for a value that its dimension lacks."""
+        _, of, previous = split(key)
+        by = figure_named(key).by
+        if by and of not in dict(by.values(self.period.previous() if previous else self.period)):
+            raise KeyError(key)
+        return self.value(key)
+
     def _reading(self, key: str) -> Reading:
         if key not in self.readings:
             self.readings[key] = read(key, self.period)
@@ -161,7 +169,7 @@ class _Builder:
         for typed in typed_numbers(text, self.outline.names_with_digits):
             self.warnings.append(f"{reference}: {typed}")
         try:
-            cell = inlines(text, self.value, self.sections)
+            cell = inlines(text, self._quoted, self.sections, _is_open)
         except UnknownToken as unknown:
             self.warnings.append(f"{reference}: {unknown}")
             return (p.Text(text),)
@@ -266,6 +274,14 @@ class _Builder:
         if not lights:
             return [p.Note((p.Text(f"The objectives have not been assessed for {self.period}."),))]
         return [p.Lights(block.name, block.caption, tuple(lights))]
+
+
+def _is_open(table: str, reference: str) -> bool:
+    try:
+        model = table_named(table).model
+    except KeyError:
+        return False
+    return bool(model.objects.visible_to(ANYONE).filter(reference=reference).exists())
 
 
 def _of(key: str, of: str) -> str:

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from io import StringIO
 from pathlib import Path
 from typing import Literal
 
@@ -86,17 +87,28 @@ class Check:
 def read_published(path: Path) -> list[Row]:
     """The rows of a file of published figures. Raises BadPublished."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
+    except IsADirectoryError:
+        raise BadPublished(f"{path} is a folder. Name a CSV file of published figures.") from None
     except OSError:
         raise BadPublished(f"{path}: there is no such file. Name a CSV file of published figures.") from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadPublished(f"{path}, row {line}: not UTF-8 text. Save it as CSV UTF-8.") from None
-    table = csv.DictReader(text.splitlines())
-    missing = [name for name in COLUMNS[:3] if name not in (table.fieldnames or ())]
-    if missing:
-        raise BadPublished(f"{path}, row 1: the column {missing[0]} is missing. The columns are {', '.join(COLUMNS)}.")
-    return [_row(path, number, each) for number, each in enumerate(table, start=2)]
+    if not text.strip():
+        raise BadPublished(f"{path}: the file is empty. Its first row must be {','.join(COLUMNS[:3])}.")
+    table = csv.DictReader(StringIO(text, newline=""))
+    try:
+        missing = [name for name in COLUMNS[:3] if name not in (table.fieldnames or ())]
+        if missing:
+            raise BadPublished(
+                f"{path}, row 1: the column {missing[0]} is missing. The columns are {', '.join(COLUMNS)}."
+            )
+        return [_row(path, number, each) for number, each in enumerate(table, start=2)]
+    except csv.Error as error:
+        raise BadPublished(
+            f"{path}, row {table.line_num + 1}: it is not a CSV file ({error}). Save it as CSV UTF-8."
+        ) from None
 
 
 def _row(path: Path, number: int, each: dict[str, str | None]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from secretariat.core.publishing import Cell, FigureLink, Inline, Link, Reference, Text
 
@@ -52,7 +53,11 @@ def figure_keys(text: str) -> list[str]:
     return [key.strip() for kind, key in TOKEN.findall(text) if kind == "figure"]
 
 
-def inlines(text: str, value_of: Callable[[str], str], sections: frozenset[str]) -> Cell:
+IsOpen = Callable[[str, str], bool]
+"""Whether there is a record, by table and reference, that everybody may see."""
+
+
+def inlines(text: str, value_of: Callable[[str], str], sections: frozenset[str], is_open: IsOpen) -> Cell:
     """A highlight as pieces of a document. `value_of` gives a figure's value as people read it, or raises KeyError.
 
     Raises UnknownToken for a figure, section or record that there is not.
@@ -62,14 +67,14 @@ def inlines(text: str, value_of: Callable[[str], str], sections: frozenset[str])
     for found in TOKEN.finditer(text):
         if found.start() > end:
             pieces.append(Text(text[end : found.start()]))
-        pieces.append(_piece(found[1], found[2].strip(), value_of, sections))
+        pieces.append(_piece(found[1], found[2].strip(), value_of, sections, is_open))
         end = found.end()
     if end < len(text):
         pieces.append(Text(text[end:]))
     return tuple(pieces)
 
 
-def _piece(kind: str, what: str, value_of: Callable[[str], str], sections: frozenset[str]) -> Inline:
+def _piece(kind: str, what: str, value_of: Callable[[str], str], sections: frozenset[str], is_open: IsOpen) -> Inline:
     if kind == "figure":
         try:
             return FigureLink(value_of(what), what)
@@ -82,4 +87,6 @@ def _piece(kind: str, what: str, value_of: Callable[[str], str], sections: froze
     table, _, reference = what.partition("/")
     if not reference:
         raise UnknownToken(f"{{record:{what}}} is not written as table/reference.")
-    return Link(reference, f"/{table}/{reference}/")
+    if not is_open(table, reference):
+        raise UnknownToken(f"{{record:{what}}} is no record that everybody may see.")
+    return Link(reference, f"/{quote(table)}/{quote(reference)}/")

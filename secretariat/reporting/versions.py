@@ -9,6 +9,7 @@ from dataclasses import replace
 from secretariat.core import publishing
 from secretariat.core.calendars import Period
 from secretariat.core.publishing import Document
+from secretariat.core.publishing.model import parts
 from secretariat.reporting.models import ReportVersion
 
 
@@ -36,16 +37,22 @@ def digest(document: Document) -> str:
 
 
 def differences(before: ReportVersion, after: ReportVersion) -> list[str]:
-    """What changed from one version to another: figures with both values, then prose that went and came."""
+    """What changed from one version to another: figures with both values, then words that went and came, then numbers
+    that stayed the same though their definition or the records behind them did not."""
     old, new = json.loads(before.figures), json.loads(after.figures)
     lines = [
         f"{key}: {old.get(key, 'not in the report')} → {new.get(key, 'not in the report')}"
         for key in sorted(old.keys() | new.keys())
         if old.get(key) != new.get(key)
     ]
-    was, is_now = _sentences(document_of(before)), _sentences(document_of(after))
+    then, now = document_of(before), document_of(after)
+    was, is_now = _sentences(then), _sentences(now)
     lines += [f"Removed: {text}" for text in was if text not in is_now]
     lines += [f"Added: {text}" for text in is_now if text not in was]
+    defined = {each.key: each for each in then.appendix}
+    for each in now.appendix:
+        if old.get(each.key) == new.get(each.key) and each != defined.get(each.key):
+            lines.append(f"{each.key}: still {each.value}, but its definition or the records behind it are others")
     return lines
 
 
@@ -55,20 +62,33 @@ def written(document: Document) -> str:
 
 
 def _sentences(document: Document) -> list[str]:
-    """The prose of a document: each paragraph and point as plain text, without its numbers."""
-    found: list[str] = []
+    """The words of a document, each once and without its numbers: titles, captions, labels, prose, status, notes."""
+    found = {document.title: None, document.illustrative: None, document.classification_statement: None}
+    for part in parts(document.sections):
+        for text in _words(part):
+            found[text] = None
+    return [text for text in found if text]
 
-    def walk(blocks: tuple[publishing.Block, ...]) -> None:
-        for block in blocks:
-            if isinstance(block, publishing.Section):
-                walk(block.blocks)
-            elif isinstance(block, publishing.Paragraph):
-                found.append(_plain(block.content))
-            elif isinstance(block, publishing.Bullets):
-                found.extend(_plain(item) for item in block.items)
 
-    walk(document.sections)
-    return found
+def _words(part: object) -> list[str]:
+    """What one part of a document says by itself."""
+    match part:
+        case publishing.Section(title=title):
+            return [title]
+        case publishing.Paragraph(content=cell) | publishing.Note(content=cell):
+            return [_plain(cell)]
+        case publishing.Bullets(items=items) | publishing.Quarter(items=items):
+            return [_plain(item) for item in items]
+        case publishing.Light(objective=objective, status_text=status, notes=notes):
+            return [f"{objective} {status}.", *(_plain(note) for note in notes)]
+        case publishing.Table(caption=caption, rows=rows):
+            return [caption, *(_plain(row[0]) for row in rows if row)]
+        case publishing.Tile(label=label):
+            return [label]
+        case publishing.Chart(caption=caption) | publishing.Quarters(caption=caption):
+            return [caption]
+        case _:
+            return []
 
 
 def _plain(cell: publishing.Cell) -> str:

@@ -91,7 +91,9 @@ def test_the_day_of_a_member_begins_with_what_is_due(signed_in):
     signed_in.get_by_role("link", name="Inbox", exact=True).click()
     headings = signed_in.locator("h3").all_inner_texts()
     assert [each.split(" (")[0] for each in headings][:3] == ["Overdue", "Due today", "Due within a week"]
-    expect(signed_in.locator("section[aria-labelledby=waits] li", has_text="X-1 Circulate")).to_contain_text("due 15 April 2021")
+    expect(signed_in.locator("section[aria-labelledby=waits] li", has_text="X-1 Circulate")).to_contain_text(
+        "due 15 April 2021"
+    )
     expect(signed_in.get_by_role("link", name="X-M Sitting X-M")).to_be_visible()
     signed_in.get_by_role("button", name="Mark all as seen").click()
     expect(signed_in.get_by_role("link", name="X-M Sitting X-M")).to_have_count(0)

@@ -7,6 +7,9 @@ from typing import Self
 
 from secretariat.core.codes import current
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years that can be asked for: far enough from both ends of the calendar to look back and ahead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -25,6 +28,8 @@ class Period:
         found = re.fullmatch(r"(\d{4})-(\d{2})", label)
         if not found or (int(found[1]) + 1) % 100 != int(found[2]):
             raise ValueError(f"{label!r} is not a regulatory year: write it like 2019-20.")
+        if not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            raise ValueError(f"{label!r} is too far away: write a regulatory year from {FIRST_YEAR} to {LAST_YEAR}.")
         return cls.starting_in(int(found[1]))
 
     @classmethod

@@ -45,8 +45,6 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
     entries = list(entries)
     if not entries:
         return 0
-    queue_behind_other_writers()
-    at = chain.moment()
     aside: list[PersonalText] = []
     events = []
     for entry in entries:
@@ -55,7 +53,6 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
             before, after = (_without_people(values, entry.personal, aside) for values in (before, after))
         events.append(
             Event(
-                at=at,
                 actor=by.id,
                 verb=entry.verb,
                 kind=entry.kind,
@@ -68,7 +65,11 @@ def record_many(entries: Iterable[Entry], *, by: Actor) -> int:
             )
         )
     PersonalText.objects.bulk_create(aside)
-    Event.objects.bulk_create(chain.link(events, *chain.head()), batch_size=2000)
+    sequence, previous = _head_for_us_alone()
+    at = chain.moment()
+    for event in events:
+        event.at = at
+    Event.objects.bulk_create(chain.link(events, sequence, previous), batch_size=2000)
     return len(events)
 
 
@@ -179,6 +180,25 @@ def _without_people(values: Mapping[str, Any], personal: frozenset[str], aside: 
             row, kept[name] = chain.set_aside(str(kept[name]))
             aside.append(row)
     return kept
+
+
+def _head_for_us_alone() -> tuple[int, str]:
+    """Sequence and hash of the last event, which nobody follows before this transaction ends.
+
+    Everything that can be done before is done before: from here on every other writer waits.
+    """
+    if connection.vendor != "postgresql":
+        # SQLite's immediate transactions already run one at a time.
+        return chain.head()
+    # Two appenders would both read the same last hash, so the second waits here until the first has committed. Both
+    # statements go in one message, and the second, being a statement of its own, sees what was committed meanwhile.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK}); "
+            "SELECT sequence, hash FROM core_event ORDER BY sequence DESC LIMIT 1"
+        )
+        cursor.nextset()
+        return cursor.fetchone() or (0, chain.START)
 
 
 def queue_behind_other_writers() -> None:

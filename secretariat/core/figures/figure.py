@@ -166,7 +166,7 @@ def figure_named(key: str) -> Figure:
 
 def split(key: str) -> tuple[str, str, bool]:
     """A key as (figure, value of its dimension, whether it is last year's): "meetings[tag]_previous_year"."""
-    found = re.fullmatch(r"([a-z0-9_]+?)(?:\[([^\]]*)\])?(_previous_year)?", key)
+    found = re.fullmatch(r"([a-z0-9_]+?)(?:\[(.*)\])?(_previous_year)?", key)
     if not found:
         raise KeyError(f"{key!r} is not the key of a figure.")
     return found[1], found[2] or "", bool(found[3])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -12,20 +12,30 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2.ext import Extension
 
 from secretariat.core.figures import shown
 from secretariat.core.pages.fields import govuk
+from secretariat.core.pages.records import title_for
 from secretariat.core.permission import may
+
+
+class Unindented(Extension):
+    """Leaves the indentation of templates out of pages. No template has text whose spaces matter."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source of a template with its lines at the margin."""
+        return re.sub(r"\n[ \t]+", "\n", source)
 
 
 def environment(**options: Any) -> Environment:
     """Django's options, with GOV.UK Frontend's macros and the functions that every template may use."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": settings.DEBUG}
     options["autoescape"] = select_autoescape(("html",))
-    made = Environment(**options)
+    made = Environment(extensions=[Unindented], **options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
-    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "may": may}
-    made.filters |= {"day": day, "moment": moment, "shown": shown, "address": address, "yes_no": yes_no, "govuk": govuk}
+    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "may": may, "title_for": title_for}
+    made.filters |= {"day": day, "moment": moment, "shown": shown, "yes_no": yes_no, "govuk": govuk}
     return made
 
 
@@ -46,8 +56,3 @@ def moment(value: datetime) -> str:
 
 def yes_no(value: bool) -> str:
     return "Yes" if value else "No"
-
-
-def address(text: str) -> str:
-    """A reference or a key as part of an address."""
-    return quote(text, safe="")

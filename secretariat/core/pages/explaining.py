@@ -14,7 +14,7 @@ from secretariat.core.figures import Figure, all_figures, all_rules, shown
 from secretariat.core.pages import stored_figures
 from secretariat.core.pages.histories import Told, readable, told
 from secretariat.core.pages.listing import COUNTED
-from secretariat.core.permission import Reader, visible
+from secretariat.core.permission import Reader, clears, visible
 from secretariat.core.tables import Table, table_for
 
 ON_A_PAGE = 25
@@ -77,6 +77,12 @@ def explain(figure: Figure, of: str, period: Period, reader: Reader, page: int) 
     )
 
 
+def has(figure: Figure, of: str, period: Period) -> bool:
+    """Whether `of` is a value of the figure's dimension, in this year or in one that its page may lead to or from."""
+    near = [period, *_years(period)[:-1], *(Period.starting_in(period.start.year + n) for n in range(1, YEARS))]
+    return figure.by is not None and any(of in dict(figure.by.values(each)) for each in near)
+
+
 def _years(period: Period) -> list[Period]:
     years = [period]
     while len(years) < YEARS:
@@ -108,10 +114,10 @@ def _since(records: tuple[Any, ...], period: Period, reader: Reader) -> list[Tol
     tables = {kind_of(each.model): table_for(each.model) for each in records}
     events: list[Event] = []
     for each in records:
-        references = each.order_by().values("reference")[:COUNTED]
+        references = each.filter(visible(each.model, reader)).order_by().values("reference")[:COUNTED]
         changes = Event.objects.filter(kind=kind_of(each.model), subject__in=references).exclude(verb="create")
         events += changes.order_by("-sequence")[:LOOKED_AT]
-    return told(readable(sorted(events, key=lambda event: -event.sequence), reader)[:10], tables)
+    return told(readable(sorted(events, key=lambda event: -event.sequence), reader)[:10], tables, reader)
 
 
 def _rules(figure: Figure, period: Period) -> list[tuple[str, str]]:
@@ -140,10 +146,12 @@ def lines_of(figure: Figure, period: Period) -> list[Line]:
     return [Line(f"{figure.key}[{of}]", title, figure.unit) for of, title in figure.by.values(period)]
 
 
-def by_room() -> dict[str, list[Figure]]:
-    """Every figure, by room."""
+def by_room(reader: Reader) -> dict[str, list[Figure]]:
+    """Every figure that this reader may see, by room."""
     rooms: dict[str, list[Figure]] = {}
     for each in all_figures():
+        if not clears(each.classification, reader):
+            continue
         rooms.setdefault(each.room, []).append(each)
     return rooms
 

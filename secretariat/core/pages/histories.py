@@ -62,7 +62,7 @@ def history(table: Table, record: Any, reader: Reader, page: int) -> tuple[list[
     rows = Event.objects.filter(of_record | of_case, classification__in=labels).order_by("-sequence")
     start = (page - 1) * ON_A_PAGE
     events = list(rows[start : start + ON_A_PAGE + 1])
-    return told(events[:ON_A_PAGE], {kind_of(table.model): table}), len(events) > ON_A_PAGE
+    return told(events[:ON_A_PAGE], {kind_of(table.model): table}, reader), len(events) > ON_A_PAGE
 
 
 def sees_at(label: str, record: Any, reader: Reader) -> bool:
@@ -94,8 +94,9 @@ def readable(events: Sequence[Event], reader: Reader) -> list[Event]:
     return [event for event in events if (event.kind, event.classification, event.subject) in seen]
 
 
-def told(events: list[Event], tables: dict[str, Table]) -> list[Told]:
-    """These events as people read them; one query for all the personal texts among them."""
+def told(events: list[Event], tables: dict[str, Table], reader: Reader) -> list[Told]:
+    """These events as this reader may read them; one query for all the personal texts among them, and one for each
+    kind of record that they point at."""
     pairs = [(event, json.loads(event.before), json.loads(event.after)) for event in events]
     tokens = [
         value["personal"]
@@ -105,7 +106,25 @@ def told(events: list[Event], tables: dict[str, Table]) -> list[Told]:
         if _is_personal(value)
     ]
     texts = dict(PersonalText.objects.filter(token__in=tokens).values_list("token", "text")) if tokens else {}
+    _hide_links(pairs, tables, reader)
     return [_told(event, before, after, tables.get(event.kind), texts) for event, before, after in pairs]
+
+
+def _hide_links(
+    pairs: list[tuple[Event, dict[str, Any], dict[str, Any]]], tables: dict[str, Table], reader: Reader
+) -> None:
+    """Empty every reference to what this reader may not see: that there is one is not theirs to know."""
+    cells: dict[Any, list[tuple[dict[str, Any], str]]] = {}
+    for event, before, after in pairs:
+        links = tables[event.kind].links if event.kind in tables else {}
+        for name, target in links.items():
+            cells.setdefault(target, []).extend((each, name) for each in (before, after) if each.get(name))
+    for target, found in cells.items():
+        wanted = {values[name] for values, name in found}
+        seen = set(target.objects.visible_to(reader).filter(reference__in=wanted).values_list("reference", flat=True))
+        for values, name in found:
+            if values[name] not in seen:
+                values[name] = None
 
 
 def _told(

@@ -17,6 +17,8 @@ from secretariat.core.tables import Column, Table, table_for
 ON_A_PAGE = 50
 COUNTED = 1000
 CHOOSABLE = 40
+LONGEST = 200
+"""What is typed into a filter is read so far: no name is longer, and the database has limits of its own."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Listing:
     def __init__(self, table: Table, asked: Mapping[str, str], reader: Reader) -> None:
         self.table = table
         self.reader = reader
-        self.asked = {name: value.strip() for name, value in asked.items() if value.strip()}
+        self.asked = {name: text for name, value in asked.items() if (text := value.strip()[:LONGEST])}
 
     @cached_property
     def filters(self) -> list[Filter]:
@@ -84,8 +86,7 @@ class Listing:
     @cached_property
     def number(self) -> int:
         """The page, from 1."""
-        text = self.asked.get("page", "1")
-        return int(text) if text.isdecimal() and 0 < int(text) <= 100_000 else 1
+        return page_number(self.asked.get("page", ""))
 
     @cached_property
     def _fetched(self) -> list[Any]:
@@ -201,6 +202,11 @@ class Listing:
                 fits |= Q(**{f"{name}__icontains": word})
             condition &= fits
         return condition
+
+
+def page_number(text: str) -> int:
+    """The page that an address asks for; the first when it asks for none that can be."""
+    return int(text) if text.isdecimal() and len(text) <= 6 and int(text) else 1
 
 
 def _as_day(text: str) -> date | None:

@@ -20,6 +20,16 @@ class SearchEntry(models.Model):
         return self.title
 
 
+class TimerRun(models.Model):
+    """When a timer last did its work, so that whoever runs the site can see that it does."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at:%Y-%m-%d %H:%M}"
+
+
 class CachedValue(models.Model):
     """The table of Django's database cache: rate limits are counted here, for every worker alike."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from secretariat.core.calendars import Period, today
-from secretariat.core.permission import NOTHING, Reader, visible
+from secretariat.core.permission import NOTHING, Reader, may, visible
 from secretariat.core.tables import Table, all_tables
 
 
@@ -26,6 +26,8 @@ class Group:
     title: str
     href: str
     entries: tuple[Entry, ...] = ()
+    deed: str = ""
+    """The deed of access.toml that its readers may do; empty: it is for everybody."""
 
 
 Beside = Callable[[Table, Any, Reader], dict[str, Any] | None]
@@ -109,10 +111,10 @@ def what_is_beside_search(text: str, reader: Reader) -> list[tuple[str, dict[str
     return [(template, context) for template, context in found if context is not None]
 
 
-def link(title: str, href: str) -> None:
-    """Add a plain link to the navigation."""
+def link(title: str, href: str, deed: str = "") -> None:
+    """Add a plain link to the navigation, for everybody or for those who may do a deed."""
     if title not in {each.title for each in _links}:
-        _links.append(Group(title, href))
+        _links.append(Group(title, href, deed=deed))
 
 
 def home_link(find: Callable[[Period], Entry | None]) -> Callable[[Period], Entry | None]:
@@ -155,7 +157,8 @@ def navigation(reader: Reader) -> list[Group]:
     placed = {room for _, rooms in MENUS for room in rooms}
     rest = tuple(_entry(table) for table in tables if room_of[table.name] not in placed)
     more = (Group("More", "", rest),) if rest else ()
-    return [*groups, Group("Figures", "/figures/"), *_links, *more]
+    links = [each for each in _links if not each.deed or may(reader, each.deed)]
+    return [*groups, Group("Figures", "/figures/"), *links, *more]
 
 
 def _entry(table: Table) -> Entry:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Model, QuerySet, Value
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from secretariat.core.classification import ORDER, highest
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.permission import Reader, may_see
-from secretariat.core.tables import Column, Table, all_tables
+from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step
 from secretariat.core.workflow.taking import KIND
@@ -85,10 +88,25 @@ def as_text(column: Column, value: Any) -> str:
 
 def address_of(record: Any) -> str:
     """The address of a record's page."""
-    from django.urls import reverse
+    return reverse("record", args=[table_for(type(record)).name, record.reference])
 
-    table = next(each for each in all_tables() if each.model is type(record))
-    return reverse("record", args=[table.name, record.reference])
+
+def title_for(record: Any, reader: Reader) -> str:
+    """What a record is called; its reference alone when it points at what this reader may not see, because many
+    records are called after what they point at."""
+    return str(record) if all(may_see(each, reader) for each in _pointed_at(record)) else str(record.reference)
+
+
+def open_title(record: Any) -> str:
+    """What a record is called for everybody who may see it; its reference alone when it points at something that
+    fewer may see."""
+    label = highest(*(each.classification for each in _pointed_at(record)))
+    return str(record) if ORDER[label] <= ORDER[record.classification] else str(record.reference)
+
+
+def _pointed_at(record: Any) -> list[Any]:
+    targets = (getattr(record, name) for name in table_for(type(record)).links)
+    return [target for target in targets if target is not None]
 
 
 def related(table: Table, record: Any, reader: Reader) -> list[Related]:
@@ -106,7 +124,7 @@ def related(table: Table, record: Any, reader: Reader) -> list[Related]:
             rows = tuple(
                 _pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN]
             )
-        href = f"/{other.name}/?{name}={record.reference}"
+        href = f"{reverse('list', args=[other.name])}?{urlencode({name: record.reference})}"
         found.append(Related(other, name, counts[_key(other, name)], rows, href))
     return found
 

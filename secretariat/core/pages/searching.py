@@ -11,14 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case as When_
 from django.db.models import Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from secretariat.core.classification import Classification
 from secretariat.core.codes import Code, current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import all_figures
+from secretariat.core.pages import records
 from secretariat.core.pages.models import SearchEntry
-from secretariat.core.permission import EVERY, NOTHING, Reader, open_at
+from secretariat.core.permission import EVERY, NOTHING, Reader, clears, open_at
 from secretariat.core.tables import Table, all_tables
 
 AT_ONCE = 2000
@@ -47,6 +49,7 @@ def catch_up(limit: int | None = None) -> int:
             if not part:
                 break
             _take_in(part, tables)
+            _mark(part[-1][0])
             taken += len(part)
     return taken
 
@@ -71,9 +74,14 @@ def _take_in(part: list[tuple[int, str, str, str]], tables: dict[str, Table]) ->
         SearchEntry.objects.filter(kind=table.name, reference__in=wanted.keys() - rows.keys()).delete()
 
 
+def _mark(sequence: int) -> None:
+    """Keep how far the index has come, in an entry without words: what was last may have been taken out."""
+    SearchEntry.objects.update_or_create(kind="", reference="", defaults={"sequence": sequence})
+
+
 def entry_of(table: Table, record: Any, sequence: int) -> SearchEntry:
     """How a record is found, unsaved."""
-    title = str(record)
+    title = records.open_title(record)
     texts = [record.reference, title, table.singular, *(str(getattr(record, name) or "") for name in table.searched)]
     if table.also_found_by:
         texts.append(table.also_found_by(record))
@@ -114,10 +122,12 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
     ordered = rows.annotate(rank=rank).order_by("rank", "kind", "reference")
     titles = {table.name: table.singular for table in all_tables()}
     found = [
-        Found(titles.get(row.kind, row.kind), row.title, row.reference, f"/{row.kind}/{row.reference}/")
+        Found(
+            titles.get(row.kind, row.kind), row.title, row.reference, reverse("record", args=[row.kind, row.reference])
+        )
         for row in ordered[:SHOWN]
     ]
-    figures = list(_figures(words))
+    figures = list(_figures(words, reader))
     return [*figures, *found], rows[:1001].count() + len(figures)
 
 
@@ -147,9 +157,9 @@ def _visible_with(reader: Reader, code: Code) -> Q:
     return whole
 
 
-def _figures(words: Iterable[str]) -> Iterable[Found]:
+def _figures(words: Iterable[str], reader: Reader) -> Iterable[Found]:
     wanted = list(words)
     for each in all_figures():
         known = plain(f"{each.key} {each.title} {each.key.replace('_', ' ')}")
-        if all(f" {word}" in known for word in wanted):
-            yield Found("Figure", each.title, each.key, f"/figures/{each.key}/")
+        if clears(each.classification, reader) and all(f" {word}" in known for word in wanted):
+            yield Found("Figure", each.title, each.key, reverse("figure", args=[each.key]))

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from secretariat.core.events.models import Event
 from secretariat.core.pages.histories import VERBS, sees_at
+from secretariat.core.pages.records import open_title
 from secretariat.core.permission import ANYONE, NOTHING, Reader, may_see, visible
 from secretariat.core.tables import all_tables
 from secretariat.core.workflow.models import Case
@@ -101,7 +102,7 @@ class Happening:
     @property
     def title(self) -> str:
         """The record's reference and title, on one line."""
-        name = str(self.record)
+        name = open_title(self.record) if self.subject.has_table else str(self.record)
         return " ".join((name if name == self.reference else f"{self.reference} {name}").split())
 
     @property

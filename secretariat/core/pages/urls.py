@@ -14,11 +14,11 @@ FORMS = r"(?P<form>csv|xlsx|json)"
 def patterns() -> list[URLPattern]:
     """Every address of the shared pages. A table's name is an address only when a room has registered it."""
     names = "|".join(sorted(table.name for table in all_tables()))
-    table, reference = f"(?P<table>{names})", r"(?P<reference>[^/]+)"
+    table, reference = f"(?P<table>{names})", r"(?P<reference>.+?)"
     return [
         path("", views.home, name="home"),
         path("figures/", views.figures, name="figures"),
-        path("figures/<str:key>/", views.figure, name="figure"),
+        path("figures/<path:key>/", views.figure, name="figure"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
         *checkpoints.urlpatterns,
@@ -28,9 +28,10 @@ def patterns() -> list[URLPattern]:
         path("bring-in/<str:token>/done/", views_upload.done, name="bring-in-done"),
         re_path(rf"^{table}/$", views_records.index, name="list"),
         re_path(rf"^{table}/export\.{FORMS}$", views_records.export, name="export"),
-        re_path(rf"^{table}/{reference}/$", views_records.record, name="record"),
+        # A reference may have a stroke inside, so the longer addresses come first.
         re_path(rf"^{table}/{reference}/history/$", views_records.history, name="history"),
         re_path(rf"^{table}/{reference}/label/$", views_records.label, name="label"),
+        re_path(rf"^{table}/{reference}/$", views_records.record, name="record"),
     ]
 
 

@@ -20,6 +20,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import figure_named
 from secretariat.core.figures.figure import split
 from secretariat.core.pages import asking, explaining, histories, personas, pieces, searching, stored_figures
+from secretariat.core.pages.listing import page_number
 from secretariat.core.permission import NOTHING, Reader, clears, open_at
 from secretariat.core.permission.declared import EVERYONE, NOBODY, allow
 from secretariat.core.tables import Table, all_tables
@@ -33,7 +34,7 @@ LOOKED_AT = 60
 def home(request: HttpRequest) -> HttpResponse:
     """The year at a glance, what waits, and what has just changed."""
     period, reader = year_asked(request), asking.reader(request)
-    keys = pieces.headlines()
+    keys = [key for key in pieces.headlines() if clears(figure_named(key).classification, reader)]
     now, before = stored_figures.now_and_before(keys, period)
     glance = [(figure_named(key), key, now[key], before[key]) for key in keys]
     waiting = list(Case.objects.waiting_for(reader)[:9])
@@ -63,9 +64,10 @@ def year_asked(request: HttpRequest) -> Period:
 
 def years_offered(period: Period) -> list[Period]:
     """The years that a page offers to choose from, the latest first."""
-    last = max(Period.containing(today()).start.year, period.start.year)
-    first = min(last - 4, period.start.year)
-    return [Period.starting_in(year) for year in range(last, max(first, FIRST_YEAR) - 1, -1)]
+    last = Period.containing(today()).start.year
+    first = max(min(last - 4, period.start.year), FIRST_YEAR)
+    years = {period.start.year, *range(first, last + 1)}
+    return [Period.starting_in(year) for year in sorted(years, reverse=True)]
 
 
 def address_of_case(case: Case) -> str:
@@ -93,11 +95,11 @@ def latest_changes(reader: Reader) -> list[tuple[Event, Table]]:
 @allow()
 def figures(request: HttpRequest) -> HttpResponse:
     """Every figure of a year, room by room."""
-    period = year_asked(request)
+    period, groups = year_asked(request), explaining.by_room(asking.reader(request))
     rooms = []
-    single = [each for group in explaining.by_room().values() for each in group if each.by is None]
+    single = [each for group in groups.values() for each in group if each.by is None]
     now, before = stored_figures.now_and_before([each.key for each in single], period)
-    for room, group in explaining.by_room().items():
+    for room, group in groups.items():
         rooms.append((room.replace("althan", "Alt HAN").capitalize() if room != "althan" else "Alt HAN", group))
     context = {"period": period, "years": years_offered(period), "rooms": rooms, "now": now, "before": before}
     return render(request, "core/figures.html", context)
@@ -122,7 +124,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         lines = explaining.lines_of(found, period)
         now, before = stored_figures.now_and_before([line.key for line in lines], period)
         return render(request, "core/figure_by.html", {**context, "lines": lines, "now": now, "before": before})
-    if found.by is None and of:
+    if of and not explaining.has(found, of, period):
         raise Http404("There is no such figure.")
     explained = explaining.explain(found, of, period, reader, page_asked(request))
     return render(request, "core/figure.html", {**context, "explained": explained, "page": page_asked(request)})
@@ -130,8 +132,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 
 def page_asked(request: HttpRequest) -> int:
     """The page in the address, from 1."""
-    text = request.GET.get("page", "1")
-    return int(text) if text.isdecimal() and 0 < int(text) <= 100_000 else 1
+    return page_number(request.GET.get("page", ""))
 
 
 @allow()

@@ -21,6 +21,7 @@ from secretariat.core.tables.mapping import LEFT_OUT, Proposal, bring_in, check,
 from secretariat.core.tables.problems import Problems
 
 FORMS = (".csv", ".xlsx")
+LONGEST_NAME = 60
 
 
 @allow(get="bring_in", post="bring_in")
@@ -46,11 +47,12 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
         mapping = _mapping_asked(request, proposal)
         fixed = {"classification": request.POST["classification"]} if request.POST.get("classification") else {}
         fixed = {} if "classification" in mapping.values() else fixed
-        if request.POST.get("do") == "import":
+        if request.POST.get("do") == "import" and not _is_another(request):
             outcome = bring_in(
                 path, proposal.table, mapping, by=Actor(reader(request).id), fixed=fixed, sheet=proposal.sheet
             )
             path.unlink()
+            path.parent.rmdir()
             request.session["brought-in"] = {"lines": outcome.lines(), "table": proposal.table.name}
             return redirect("bring-in-done", token=token)
         checked = check(path, proposal.table, mapping, fixed=fixed, sheet=proposal.sheet)
@@ -93,17 +95,19 @@ def _keep(request: HttpRequest) -> tuple[str, str]:
     if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1_000_000
         return "", f"{file.name} is larger than {limit} MB: split it, or bring it in on the command line."
-    token = f"{secrets.token_urlsafe(18)}{form}"
-    _folder().mkdir(parents=True, exist_ok=True)
-    with (_folder() / token).open("xb") as stream:
+    token = secrets.token_urlsafe(18)
+    (_folder() / token).mkdir(parents=True)
+    # The file keeps its name: it says what the file holds, and people know it by it.
+    with (_folder() / token / f"{Path(file.name).stem[:LONGEST_NAME]}{form}").open("xb") as stream:
         for part in file.chunks():
             stream.write(part)
     return token, ""
 
 
 def _kept(token: str) -> Path:
-    path = _folder() / token
-    if not re.fullmatch(r"[\w-]{20,40}\.(csv|xlsx)", token) or not path.exists():
+    known = re.fullmatch(r"[A-Za-z0-9_-]{20,40}", token)
+    path = next((_folder() / token).glob("*"), None) if known else None
+    if path is None:
         raise Http404("That file is not here any more: choose it again.")
     return path
 
@@ -118,10 +122,16 @@ def _tables_of(request: HttpRequest) -> list[Table]:
     return [table for table in all_tables() if may(reader(request), table.deed)]
 
 
+def _is_another(request: HttpRequest) -> bool:
+    """Whether another table or sheet was chosen than the one whose columns stand in the form."""
+    chosen = {name: request.POST.get(name) for name in ("table", "sheet")}
+    return any(value is not None and value != request.POST.get(f"{name}_before") for name, value in chosen.items())
+
+
 def _mapping_asked(request: HttpRequest, proposal: Proposal) -> dict[str, str]:
-    """The proposed mapping with what the person changed of it, as long as the table is still the same."""
+    """The proposed mapping with what the person changed of it, as long as table and sheet are still the same."""
     mapping = proposal.mapping
-    if request.POST.get("table") != request.POST.get("table_before"):
+    if _is_another(request):
         return mapping
     for place, heading in enumerate(mapping):
         chosen = request.POST.get(f"column-{place}")

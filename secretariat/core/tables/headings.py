@@ -52,6 +52,13 @@ def likeliest(headings: Sequence[str], name: str) -> Table:
     return max(all_tables(), key=fits)
 
 
+def met_before(headings: Sequence[str]) -> Table | None:
+    """The table that a file with these headings went into, the newest of several; None without one."""
+    names = ColumnMapping.objects.filter(headings=digest(headings)).order_by("-pk").values_list("table", flat=True)
+    known = {table.name: table for table in all_tables()}
+    return next((known[name] for name in names if name in known), None)
+
+
 def recalled(table: Table, headings: Sequence[str]) -> dict[str, str] | None:
     """The mapping of an earlier file with these headings, as far as the table still has its columns; None without."""
     kept = ColumnMapping.objects.filter(table=table.name, headings=digest(headings)).first()

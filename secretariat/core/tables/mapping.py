@@ -19,7 +19,7 @@ from django.core.files import File
 
 from secretariat.core.events import SYSTEM, Actor
 from secretariat.core.tables.given import Given
-from secretariat.core.tables.headings import LEFT_OUT, How, likeliest, matched, recalled, remember, unlike
+from secretariat.core.tables.headings import LEFT_OUT, How, likeliest, matched, met_before, recalled, remember, unlike
 from secretariat.core.tables.importing import Outcome, bring_in_sheets
 from secretariat.core.tables.outgoing import plain_text
 from secretariat.core.tables.problems import Problem, Problems, refuse, shortened
@@ -132,7 +132,7 @@ def propose(file: Upload, *, table: Table | None = None, sheet: str = "") -> Pro
     with _opened(given, sheet) as (chosen, names):
         first = list(islice(_named_rows(chosen), SAMPLE + 1))
         headings = [str(name) for name in first[0][1]]
-        guessed = table or likeliest(headings, chosen.name)
+        guessed = table or met_before(headings) or likeliest(headings, chosen.name)
         mapping = recalled(guessed, headings)
         if mapping is None:
             found = matched(guessed, headings)

@@ -29,7 +29,7 @@ def rows_of(table: Table, queryset: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
 
     Where the rows are annotated with `seen_<link>`, that is written instead: nothing where the reader may not see it.
     """
-    seen = queryset.query.annotations
+    seen = queryset.all().query.annotations
     paths = [
         each.name
         if each.kind != "link"

@@ -61,6 +61,19 @@ def begin_many(subjects: Sequence[tuple[models.Model, date]], slug: str, *, by: 
     return cases
 
 
+def keep_up(subjects: Sequence[models.Model]) -> None:
+    """Give the cases of these records, all of one kind, the title and the classification that the records have now."""
+    now = {reference_of(each): each for each in subjects}
+    changed = []
+    for case in Case.objects.filter(subject_kind=kind_of(subjects[0]), subject__in=now) if subjects else ():
+        subject = now[case.subject]
+        title, classification = str(subject), getattr(subject, "classification", Classification.RED)
+        if (case.title, case.classification) != (title, classification):
+            case.title, case.classification = title, classification
+            changed.append(case)
+    Case.objects.bulk_update(changed, ["title", "classification"])
+
+
 def _new_case(subject: models.Model, slug: str, day: date) -> Case:
     table = workflow(slug, day)
     case = Case(

@@ -5,6 +5,7 @@ import pytest
 
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
+from secretariat.core.permission import ANYONE
 from secretariat.core.workflow import guards
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, replay, take
@@ -99,5 +100,5 @@ def test_a_consultation_is_due_in_working_days(case):
     verbs = ["develop", "recommend_conversion", "convert", "consult_on_refinement"]
     replay(case, [(verb, day, "") for verb, day in zip(verbs, days, strict=True)], by=SOMEBODY)
 
-    waiting = Case.objects.waiting_for("everyone").get()
+    waiting = Case.objects.waiting_for(ANYONE).get()
     assert (waiting.state, waiting.due) == ("refinement_consultation", date(2019, 5, 2))

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("core", "0002_refuse_changes_to_events"),
-        ('accounts', '0002_keep_people_roles_and_requests'),
+        ('accounts', '0004_keep_requests_to_be_forgotten_and_holds'),
     ]
 
     operations = [

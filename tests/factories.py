@@ -1,0 +1,81 @@
+"""Records for tests: give what the test is about, the rest is filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
+from secretariat.committees.models import Action, Appointment, Body, Meeting
+from secretariat.core import events
+from secretariat.core.events import Actor
+from secretariat.core.records import Record
+from secretariat.engagement.models import Attendance, Event, Newsletter, Registration
+from secretariat.modifications.models import Modification, ModificationStep
+from secretariat.parties.models import (
+    DefaultCase,
+    Party,
+    PartyCategory,
+    UserEntry,
+    VotingGroup,
+    VotingGroupMembership,
+)
+from secretariat.products.models import DeviceModel, ProductsListChange, ProductsListVersion, TechnicalSpecification
+from secretariat.releases.models import Release, ReleaseItem
+from secretariat.reporting.models import Highlight, ObjectiveAssessment
+
+SOMEBODY = Actor("operator:somebody")
+A_DAY = date(2019, 6, 3)
+
+FILLED_IN: dict[type[Record], dict[str, Any]] = {
+    Party: {"name": "A Party", "acceded": date(2013, 9, 23)},
+    PartyCategory: {"category": "small-supplier", "starts": date(2013, 9, 23)},
+    VotingGroup: {"name": "A group"},
+    VotingGroupMembership: {"starts": date(2013, 9, 23)},
+    UserEntry: {"user_role": "import-supplier"},
+    DefaultCase: {"cause": "A charge was not paid", "opened": A_DAY},
+    Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
+    Meeting: {"title": "A meeting", "held_on": A_DAY},
+    Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},
+    Appointment: {"seat": "member", "holder": "Somebody", "starts": date(2013, 9, 23)},
+    Modification: {"title": "A proposal", "raised": A_DAY},
+    ModificationStep: {"verb": "develop", "taken_on": A_DAY},
+    Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},
+    ReleaseItem: {"implemented_on": A_DAY},
+    Assessment: {"kind": "fusa", "started": date(2019, 4, 1)},
+    DirectorsLetter: {"prepared": A_DAY},
+    StatusDecision: {"kind": "assurance", "status": "Approved", "decided": A_DAY},
+    Publication: {"title": "A framework", "subject": "pcf", "published": A_DAY},
+    RiskIteration: {"number": 1, "commenced": A_DAY},
+    Event: {"title": "An event", "kind": "introduction", "held_on": A_DAY, "host": "The administrator"},
+    Attendance: {},
+    Newsletter: {"title": "News", "issued": A_DAY},
+    Registration: {"service": "CodeWorks", "registered": A_DAY},
+    DeviceModel: {"name": "A meter", "generation": "smets2", "device_type": "Meter", "manufacturer": "A maker"},
+    ProductsListVersion: {"number": 1, "issued": A_DAY},
+    ProductsListChange: {"change": "added"},
+    TechnicalSpecification: {"family": "smets", "version": "1.0", "in_force_from": A_DAY},
+    Highlight: {"year": "2019-20", "section": "introduction", "position": 1, "text": "Something happened."},
+    ObjectiveAssessment: {"year": "2019-20", "objective": "a", "status": "met"},
+}
+
+_numbers = count(1)
+
+
+def unsaved(model: type[Record], **values: Any) -> Any:
+    """A White record of a kind, not yet in the database."""
+    house = {"reference": f"{model.__name__.upper()}-{next(_numbers):05}", "classification": "white"}
+    return model(**{**house, **FILLED_IN[model], **values})
+
+
+def row(model: type[Record], **values: Any) -> Any:
+    """A record without any history, for what reads records only."""
+    made = unsaved(model, **values)
+    made.save()
+    return made
+
+
+def recorded(model: type[Record], **values: Any) -> Any:
+    """A record that came in as records do: with its event."""
+    return events.create(unsaved(model, **values), by=SOMEBODY)

@@ -1,0 +1,65 @@
+"""What `deploy/`, the Containerfile and docs/deploy.md name is there."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from secretariat.core.console import all_commands
+from secretariat.core.operating import contents
+from tests.house import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+PAPERS = [*UNITS, DEPLOY / "nginx.conf", DEPLOY / "Caddyfile", ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]
+VERBS = re.compile(r"(?:bin/|`)secretariat ([a-z]+)")
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_every_command_and_setting_that_is_named_is_there(path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert set(VERBS.findall(text)) <= {each.name for each in all_commands()}
+    settings = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [each for each in re.findall(r"SECRETARIAT_[A-Z_]+", text) if f"`{each}`" not in settings] == []
+
+
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_every_unit_says_what_it_is_and_a_timer_has_a_service(path) -> None:
+    unit = configparser.ConfigParser(interpolation=None, strict=False)
+    unit.read(path)
+    assert unit["Unit"]["Description"].startswith("Secretariat, ")
+    if path.suffix == ".timer":
+        assert path.with_suffix(".service").exists()
+    else:
+        for name, value in {"User": "secretariat", "NoNewPrivileges": "yes", "ProtectSystem": "strict"}.items():
+            assert unit["Service"][name] == value
+
+
+def test_systemd_understands_every_unit(tmp_path) -> None:
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("needs systemd-analyze, which is not on this machine.")
+    for path in UNITS:
+        shutil.copy(path, tmp_path)
+    done = subprocess.run(
+        [analyze, "verify", *(str(tmp_path / path.name) for path in UNITS)], capture_output=True, text=True, check=False
+    )
+    said = [line for line in done.stderr.splitlines() if "is not executable: No such file" not in line]
+    assert [line for line in said if str(tmp_path) in line or "secretariat" in line] == []
+
+
+def test_nothing_that_is_no_part_of_the_program_goes_into_an_image() -> None:
+    left_out = set((ROOT / ".containerignore").read_text(encoding="utf-8").split())
+    assert {".git", ".venv", "var"} <= left_out
+    assert (ROOT / ".dockerignore").read_bytes() == (ROOT / ".containerignore").read_bytes()
+
+
+def test_what_is_left_out_of_a_backup_is_said_where_it_is_run() -> None:
+    text = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    assert "core.SearchEntry" in contents.LEFT_OUT
+    for word in ("sessions", "search", "kept figures", "tasks and mails that wait"):
+        assert word in text

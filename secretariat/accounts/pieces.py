@@ -21,6 +21,8 @@ subjects.happens("people", "leave")
 subjects.happens("roles", "end")
 subjects.happens("access_requests", "approve", "refuse")
 subjects.happens("invitations", "accept", "withdraw")
+subjects.happens("erasure_requests", "erased", "refused")
+subjects.happens("legal_holds", "end")
 pieces.link("Exchange", "/exchange/", "exchange_files")
 
 

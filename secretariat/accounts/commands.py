@@ -1,5 +1,4 @@
-"""`secretariat invite` lets the first people in; `mail` sends what is due; `notify` tries a table of notifications;
-`exchange` keeps the keys of delivered files."""
+"""What operators and timers run: `invite`, `mail`, `exchange` for the keys of delivered files, `notify` for trials."""
 
 from __future__ import annotations
 
@@ -48,32 +47,6 @@ def send_mail(arguments: Namespace) -> int:
     return 0
 
 
-@on_tick
-def tell_people() -> str:
-    """What a timer does for the inbox: work out who is told, write the day's mail, send what is due."""
-    told = notifying.catch_up()
-    digests = delivering.send_digests()
-    return f"{told:,} notices, {digests:,} mails of the day; {mail.send_due():,} mails sent."
-
-
-def _trial(parser: ArgumentParser) -> None:
-    parser.add_argument("what", choices=["preview"], help="preview: say what a table would have sent")
-    parser.add_argument("file", metavar="FILE.toml", help="the table, in the shape of the code's notifications.toml")
-    parser.add_argument("--days", type=int, default=7, help="over how many days back")
-
-
-@command("notify", "Try a table of notifications on the last days, beside what was sent.", _trial)
-def notify(arguments: Namespace) -> int:
-    if not 1 <= arguments.days <= previewing.LONGEST:
-        raise Refused(f"--days is {arguments.days}: write a number from 1 to {previewing.LONGEST}.")
-    trial = previewing.preview(Notifications(Path(arguments.file), current()), arguments.days)
-    sys.stdout.write(f"{'sent':>8} {'would be':>9}  what\n")
-    for line in trial.lines:
-        sys.stdout.write(f"{line.sent:>8,} {line.would_be:>9,}  {line.what}: {line.verb}\n")
-    sys.stdout.write(f"{trial}\n")
-    return 0
-
-
 def _what(parser: ArgumentParser) -> None:
     parser.add_argument(
         "what",
@@ -109,3 +82,29 @@ def wipe_due() -> str:
     """Wipe what was withdrawn or has expired."""
     count = exchange.wipe_due()
     return f"{count} delivered files wiped." if count else ""
+
+
+@on_tick
+def tell_people() -> str:
+    """What a timer does for the inbox: work out who is told, write the day's mail, send what is due."""
+    told = notifying.catch_up()
+    digests = delivering.send_digests()
+    return f"{told:,} notices, {digests:,} mails of the day; {mail.send_due():,} mails sent."
+
+
+def _trial(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=["preview"], help="preview: say what a table would have sent")
+    parser.add_argument("file", metavar="FILE.toml", help="the table, in the shape of the code's notifications.toml")
+    parser.add_argument("--days", type=int, default=7, help="over how many days back")
+
+
+@command("notify", "Try a table of notifications on the last days, beside what was sent.", _trial)
+def notify(arguments: Namespace) -> int:
+    if not 1 <= arguments.days <= previewing.LONGEST:
+        raise Refused(f"--days is {arguments.days}: write a number from 1 to {previewing.LONGEST}.")
+    trial = previewing.preview(Notifications(Path(arguments.file), current()), arguments.days)
+    sys.stdout.write(f"{'sent':>8} {'would be':>9}  what\n")
+    for line in trial.lines:
+        sys.stdout.write(f"{line.sent:>8,} {line.would_be:>9,}  {line.what}: {line.verb}\n")
+    sys.stdout.write(f"{trial}\n")
+    return 0

@@ -15,7 +15,7 @@ from secretariat.core.tables import all_tables
 def feeds() -> list[URLPattern]:
     """The addresses of calendars and feeds: plain, and private under a secret."""
     names = "|".join(sorted(table.name for table in all_tables()))
-    record = rf"(?P<table>{names})/(?P<reference>[^/]+)"
+    record = rf"(?P<table>{names})/(?P<reference>.+)"
     token = r"feeds/(?P<token>[^/]+)"
     found = []
     for form, file in (("ics", r"calendar\.ics"), ("atom", r"changes\.atom")):

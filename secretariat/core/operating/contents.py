@@ -12,8 +12,13 @@ from secretariat.core.records import Record
 KEPT: dict[str, str] = {
     "account.EmailAddress": "which addresses people have shown to be theirs",
     "accounts.Delivery": "which sealed file was sent by whom, and until when; its key is in no backup",
+    "accounts.FeedAddress": "the private addresses of feeds, each as its hash",
+    "accounts.Handled": "up to which event people have been told: without it they would be told again",
+    "accounts.Notice": "who was told of what, and why",
+    "accounts.Preference": "how people want to hear",
     "accounts.Recipient": "for whom each delivered file is, and who has fetched it",
     "accounts.RetentionRun": "when the rules of retention last removed something",
+    "accounts.Subscription": "what people follow",
     "auth.Group": "groups of people",
     "auth.Group_permissions": "what a group may do",
     "auth.Permission": "groups point at permissions by number",
@@ -50,7 +55,7 @@ LEFT_OUT: dict[str, str] = {
 }
 """Model to the reason why its rows are not in a backup."""
 
-MADE_BY_MIGRATING = ("auth.Permission", "contenttypes.ContentType")
+MADE_BY_MIGRATING = ("accounts.Handled", "auth.Permission", "contenttypes.ContentType")
 """Tables that a new, empty database already fills: restoring puts the backup's rows in their place."""
 
 FOLDERS_LEFT_OUT: dict[str, str] = {

@@ -16,9 +16,7 @@ from secretariat.core.pages.searching import catch_up
 from secretariat.core.pages.timers import run_all
 
 
-@command(
-    "tick", "Clear away what is due, bring search and kept figures up to the last event, sign the day's checkpoint."
-)
+@command("tick", "Do what is due, bring search, figures and inboxes up to the last event, sign the day's checkpoint.")
 def tick(arguments: Namespace) -> int:
     for said in run_all():
         sys.stdout.write(f"{said}\n")

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -70,6 +70,11 @@ def verbs_of(name: str) -> frozenset[str]:
 
 def all_subjects() -> dict[str, Subject]:
     """How events name a kind, to the kind."""
+    return _subjects(tuple(table.name for table in all_tables()), tuple(_beside))
+
+
+@lru_cache(maxsize=4)
+def _subjects(tables_there: tuple[str, ...], beside: tuple[str, ...]) -> dict[str, Subject]:
     tables = {
         table.model._meta.label: Subject(
             table.name, table.model._meta.label, table.singular, tuple(table.links), _address_in(table.name)

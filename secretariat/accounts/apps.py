@@ -9,12 +9,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
-        from django.core.checks import register
 
         import secretariat.accounts.checks  # noqa: F401  (registers its checks)
-        from secretariat.accounts.notifications import check
 
-        register(check)
         authenticator_added.connect(_count_the_proof)
 
 

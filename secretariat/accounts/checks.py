@@ -1,4 +1,4 @@
-"""System checks: a code that keeps what the program cannot remove stops it before it serves a page."""
+"""System checks: a code that keeps what cannot be removed, or tells whom it does not know, stops the program at start-up."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def every_rule_of_retention_can_be_carried_out(app_configs: Any, **named: Any) -
         for number, each in enumerate(rules)
         if each.slug not in known_rules()
     ]
+
+
+@register()
+def the_table_of_notifications_can_be_used(app_configs: Any, **named: Any) -> list[CheckMessage]:
+    """An error for each fault in `notifications.toml`, with file and line."""
+    from secretariat.accounts.notifications import notifications
+
+    try:
+        notifications()
+    except BadCode as bad:
+        return [Error(fault, id="accounts.E003") for fault in str(bad).splitlines()]
+    return []

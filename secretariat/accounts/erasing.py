@@ -15,7 +15,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import models, transaction
 
 from secretariat.accounts import mail, services
-from secretariat.accounts.models import Invitation, Mail, User
+from secretariat.accounts.models import FeedAddress, Invitation, Mail, Notice, Preference, Subscription, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.accounts.models_exchange import Delivery
 from secretariat.accounts.models_of_programs import Token, Webhook
@@ -181,6 +181,10 @@ def _erase_texts(records: list[tuple[str, str]], subject: Any, *, by: Actor, why
 def _forget_beside_the_register(person: User, addresses: set[str]) -> None:
     services.end_sessions(person)
     UserSession.objects.filter(user=person).delete()
+    Notice.objects.filter(person=person).delete()
+    Subscription.objects.filter(person=person).delete()
+    Preference.objects.filter(person=person).delete()
+    FeedAddress.objects.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()

@@ -12,7 +12,7 @@ from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 
 from secretariat.accounts import exchange
-from secretariat.accounts.models import Mail, User
+from secretariat.accounts.models import FeedAddress, Mail, Notice, Subscription, User
 from secretariat.accounts.models_exchange import Delivery
 from secretariat.accounts.models_of_programs import Token, Webhook
 from secretariat.core.events.models import Event
@@ -56,6 +56,9 @@ def whole(person: User, reader: Reader) -> dict[str, Any]:
         "deliveries": [_delivery(each, person) for each in _deliveries(person).prefetch_related("recipients")],
         "tokens": _rows(Token.objects.filter(person=person), "name", "scope", "highest", "made", "expires", "ended"),
         "webhooks": _rows(Webhook.objects.filter(person=person), "address", "tables", "made", "ended"),
+        "follows": _rows(Subscription.objects.filter(person=person), "what", "kind", "of", "pace", "since"),
+        "private_addresses": _rows(FeedAddress.objects.filter(person=person), "name", "made", "last_used", "revoked"),
+        "notices": _rows(Notice.objects.filter(person=person).order_by("pk"), "event", "why", "pace", "state", "made"),
         "events": _rows(
             _events(person, records).order_by("sequence"), "sequence", "at", "actor", "verb", "kind", "subject"
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import model_validator
 
@@ -126,14 +126,3 @@ def notifications() -> Notifications:
 def slower(one: str, other: str) -> str:
     """The slower of two paces."""
     return max(one, other, key=PACES.index)
-
-
-def check(app_configs: Any, **more: Any) -> list[Any]:
-    """A system check: an error for each fault in the table, with file and line."""
-    from django.core.checks import Error
-
-    try:
-        notifications()
-    except BadCode as bad:
-        return [Error(fault, id="accounts.E001") for fault in str(bad).splitlines()]
-    return []

@@ -17,11 +17,13 @@ from secretariat.core.tables import Table
 
 DEEDS = "accounts/_deeds.html"
 
-pieces.link("Exchange", "/exchange/", "exchange_files")
 subjects.happens("people", "leave")
 subjects.happens("roles", "end")
 subjects.happens("access_requests", "approve", "refuse")
 subjects.happens("invitations", "accept", "withdraw")
+subjects.happens("erasure_requests", "erased", "refused")
+subjects.happens("legal_holds", "end")
+pieces.link("Exchange", "/exchange/", "exchange_files")
 
 
 @pieces.record_block("access_requests", DEEDS)
@@ -56,33 +58,6 @@ def withdraw(record: Invitation, reader: Reader) -> dict[str, Any] | None:
     return {"kind": "withdraw", "record": record}
 
 
-DATA_DEEDS = "accounts/data/_deeds.html"
-
-
-@pieces.record_block("people", DATA_DEEDS)
-def forget(record: User, reader: Reader) -> dict[str, Any] | None:
-    """Erasing what names a person who has left, or holding it."""
-    if erasing.is_erased(record) or not may(reader, "erase_people", record):
-        return None
-    return {"kind": "person", "record": record, "reasons": erasing.why_not(record)}
-
-
-@pieces.record_block("erasure_requests", DATA_DEEDS)
-def decide_erasure(record: ErasureRequest, reader: Reader) -> dict[str, Any] | None:
-    """Carrying a request out or refusing it, while it waits."""
-    if record.decided or not may(reader, "erase_people", record):
-        return None
-    return {"kind": "request", "record": record, "reasons": erasing.why_not(record.person)}
-
-
-@pieces.record_block("legal_holds", DATA_DEEDS)
-def end_hold(record: LegalHold, reader: Reader) -> dict[str, Any] | None:
-    """Ending it, while it lasts."""
-    if (record.ends and record.ends <= today()) or not may(reader, "erase_people", record):
-        return None
-    return {"kind": "hold", "record": record}
-
-
 @pieces.beside_record("accounts/_follow.html")
 def follow(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     """Following the record, or everything of a body; and its feeds, where anybody may read it."""
@@ -111,3 +86,30 @@ def _follows(reader: Reader, what: str, kind: str, of: str) -> bool | None:
     if not reader.person:
         return None
     return Subscription.objects.filter(person__reference=reader.person, what=what, kind=kind, of=of).exists()
+
+
+DATA_DEEDS = "accounts/data/_deeds.html"
+
+
+@pieces.record_block("people", DATA_DEEDS)
+def forget(record: User, reader: Reader) -> dict[str, Any] | None:
+    """Erasing what names a person who has left, or holding it."""
+    if erasing.is_erased(record) or not may(reader, "erase_people", record):
+        return None
+    return {"kind": "person", "record": record, "reasons": erasing.why_not(record)}
+
+
+@pieces.record_block("erasure_requests", DATA_DEEDS)
+def decide_erasure(record: ErasureRequest, reader: Reader) -> dict[str, Any] | None:
+    """Carrying a request out or refusing it, while it waits."""
+    if record.decided or not may(reader, "erase_people", record):
+        return None
+    return {"kind": "request", "record": record, "reasons": erasing.why_not(record.person)}
+
+
+@pieces.record_block("legal_holds", DATA_DEEDS)
+def end_hold(record: LegalHold, reader: Reader) -> dict[str, Any] | None:
+    """Ending it, while it lasts."""
+    if (record.ends and record.ends <= today()) or not may(reader, "erase_people", record):
+        return None
+    return {"kind": "hold", "record": record}

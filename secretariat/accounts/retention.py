@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from secretariat.accounts import erasing
-from secretariat.accounts.models import Invitation, Mail, User
+from secretariat.accounts.models import FeedAddress, Invitation, Mail, Notice, User
 from secretariat.accounts.models_data import RetentionRun
 from secretariat.accounts.models_exchange import Delivery
 from secretariat.core import events
@@ -80,6 +80,18 @@ def _start_of(day: date) -> datetime:
 def mails(older_than: date) -> int:
     """The log of mails."""
     return int(Mail.objects.filter(written__lt=_start_of(older_than)).delete()[0])
+
+
+@removes("notices")
+def notices(older_than: date) -> int:
+    """The log of who was told of what."""
+    return int(Notice.objects.filter(made__lt=_start_of(older_than)).delete()[0])
+
+
+@removes("feed-addresses")
+def feed_addresses(older_than: date) -> int:
+    """Private addresses of feeds that were ended."""
+    return int(FeedAddress.objects.filter(revoked__lt=_start_of(older_than)).delete()[0])
 
 
 @removes("sign-in-attempts")

@@ -14,15 +14,15 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 
 from secretariat.accounts import feed_addresses, feeds
-from secretariat.accounts.addresses import whole
 from secretariat.accounts.everybody import reader_now
 from secretariat.accounts.feeds import Feed
 from secretariat.accounts.models import Subscription, User
 from secretariat.accounts.oneself import oneself
 from secretariat.accounts.subscriptions import What
-from secretariat.accounts.views_following import named_subscriptions
+from secretariat.accounts.views_following import key_of, named_subscriptions
 from secretariat.core.codes import current
 from secretariat.core.pages.asking import reader
+from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.permission.declared import KNOWN, allow
 from secretariat.core.tables import table_named
@@ -120,32 +120,28 @@ def addresses(request: HttpRequest) -> HttpResponse:
             made = feed_addresses.make(person, request.POST.get("name", ""))
         except feed_addresses.TooMany as refusal:
             messages.error(request, f"Nothing was made. {refusal}")
-    context = {"addresses": feed_addresses.open_of(person), "made": _links(person, made, reader(request))}
+    context = {"addresses": feed_addresses.open_of(person), "made": _links(request, person, made)}
     return render(request, "accounts/feeds.html", context)
 
 
-def _links(person: User, token: str, who: Reader) -> list[tuple[str, list[tuple[str, str]]]]:
+def _links(request: HttpRequest, person: User, token: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """(what, [(form, address)]) of every feed at a new address; empty without one."""
     if not token:
         return []
     forms = (("Calendar", "ics"), ("Feed", "atom"))
-    found = [
-        ("Everything of yours", [(said, whole(reverse(f"feed-own-{form}", args=[token]))) for said, form in forms])
-    ]
+
+    def both(name: str, *more: str) -> list[tuple[str, str]]:
+        addresses = ((said, reverse(f"{name}-{form}", args=[token, *more])) for said, form in forms)
+        return [(said, request.build_absolute_uri(address)) for said, address in addresses]
+
+    found = [("Everything of yours", both("feed-own"))]
     mine = list(Subscription.objects.filter(person=person))
-    names = named_subscriptions(mine, who)
-    tables = {"bodies": What.BODY}
-    for each in mine:
-        name = names.get(each.pk)
-        if name is None:
-            continue
+    names = named_subscriptions(mine, reader(request))
+    for each in (one for one in mine if one.pk in names):
         if each.what == What.SEARCH:
-            address = f"{whole(reverse('feed-own-search', args=[token]))}?{urlencode({'q': each.of})}"
-            found.append((f"Search: {name.title}", [("Feed", address)]))
-            continue
-        table = name.href.strip("/").split("/")[0] if each.what == What.RECORD else next(iter(tables))
-        links = [
-            (said, whole(reverse(f"feed-own-record-{form}", args=[token, table, each.of]))) for said, form in forms
-        ]
-        found.append((name.title, links))
+            address = f"{reverse('feed-own-search', args=[token])}?{urlencode({'q': each.of})}"
+            found.append((f"Search: {each.of}", [("Feed", request.build_absolute_uri(address))]))
+        else:
+            table = all_subjects()[key_of(each)[0]].name
+            found.append((names[each.pk].title, both("feed-own-record", table, each.of)))
     return found

@@ -21,7 +21,7 @@ from secretariat.core.pages.histories import VERBS
 from secretariat.core.permission import Reader
 from secretariat.core.permission.declared import KNOWN, allow
 
-SHOWN = 50
+SHOWN = 25
 
 
 @dataclass(frozen=True)

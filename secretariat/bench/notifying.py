@@ -16,7 +16,7 @@ from secretariat.accounts import delivering, notifying
 from secretariat.accounts.models import Mail, Notice, Role, Subscription, User
 from secretariat.bench import scratch
 from secretariat.bench.measure import Line, at_most, measure
-from secretariat.committees.models import Action, Body
+from secretariat.committees.models import Action, Appointment, Body
 from secretariat.core import events
 from secretariat.core.events.recording import Entry
 from secretariat.core.pages.searching import catch_up
@@ -115,6 +115,11 @@ def _happen() -> None:
 
 def _inbox() -> Iterator[Line]:
     client, person = Client(REMOTE_ADDR="127.0.0.1"), User.objects.get(reference="U-00010")
+    seat = Appointment(
+        body=Body.objects.get(reference="b0"), seat="member", holder="Person 10", person=person, starts=DAY
+    )
+    seat.reference, seat.classification = "S-1", "white"
+    events.create(seat, by=scratch.BENCH)
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]

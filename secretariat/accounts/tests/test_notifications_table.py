@@ -2,7 +2,8 @@
 
 import pytest
 
-from secretariat.accounts.notifications import BEGIN, Notifications, check, notifications
+from secretariat.accounts.checks import the_table_of_notifications_can_be_used
+from secretariat.accounts.notifications import BEGIN, Notifications, notifications
 from secretariat.core.codes import BadCode, current
 from secretariat.core.pages.subjects import all_subjects, verbs_of
 from secretariat.core.workflow.table import all_workflows
@@ -27,7 +28,7 @@ def table(tmp_path, text):
 
 
 def test_the_code_has_a_table_and_the_check_at_start_up_finds_nothing():
-    assert check(None) == []
+    assert the_table_of_notifications_can_be_used(None) == []
     assert notifications().digest_after.hour == 7
 
 

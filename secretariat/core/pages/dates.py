@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
-from secretariat.core.pages.subjects import Key
+from secretariat.core.pages.records import open_title
+from secretariat.core.pages.subjects import Key, all_subjects
 from secretariat.core.permission import Reader
 from secretariat.core.permission.words import at_places, paths_to
 from secretariat.core.tables import Table, table_named
@@ -82,12 +83,10 @@ def _days(column: _Column, table: Table, which: Q, reader: Reader, since: date) 
     for row in rows.select_related(*table.links).order_by(column.name, "reference")[:AT_MOST]:
         href = reverse("record", args=[table.name, row.reference])
         key = (table.model._meta.label, row.reference)
-        yield Day(key, column.name, str(row), column.says, href, getattr(row, column.name))
+        yield Day(key, column.name, open_title(row), column.says, href, getattr(row, column.name))
 
 
 def _due(case: Case) -> Day:
-    from secretariat.core.pages.subjects import all_subjects
-
     subject = all_subjects().get(case.subject_kind)
     href = reverse("record", args=[subject.name, case.subject]) if subject else "/"
     key = (case.subject_kind, case.subject)

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from secretariat.core.events.models import Event
 from secretariat.core.pages.histories import VERBS, sees_at
+from secretariat.core.pages.records import open_title
 from secretariat.core.permission import ANYONE, NOTHING, Reader, may_see, visible
 from secretariat.core.tables import all_tables
 from secretariat.core.workflow.models import Case
@@ -69,6 +70,11 @@ def verbs_of(name: str) -> frozenset[str]:
 
 def all_subjects() -> dict[str, Subject]:
     """How events name a kind, to the kind."""
+    return _subjects(tuple(table.name for table in all_tables()), tuple(_beside))
+
+
+@lru_cache(maxsize=4)
+def _subjects(tables_there: tuple[str, ...], beside: tuple[str, ...]) -> dict[str, Subject]:
     tables = {
         table.model._meta.label: Subject(
             table.name, table.model._meta.label, table.singular, tuple(table.links), _address_in(table.name)
@@ -101,7 +107,7 @@ class Happening:
     @property
     def title(self) -> str:
         """The record's reference and title, on one line."""
-        name = str(self.record)
+        name = open_title(self.record) if self.subject.has_table else str(self.record)
         return " ".join((name if name == self.reference else f"{self.reference} {name}").split())
 
     @property

@@ -24,11 +24,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         mine = Q(waits_for__in=acts_for(reader))
         for role in current().file.role:
             for kind, model in _subjects().items():
-                rows = NOTHING
-                for word in role.readers:
-                    rows |= condition(word, model, reader) if word.partition("/")[0] in ON_RECORDS else NOTHING
-                if rows != NOTHING:
-                    mine |= Q(waits_for=role.slug, subject_kind=kind) & _whose_subject(model, rows)
+                words = [word for word in role.readers if word.partition("/")[0] in ON_RECORDS]
+                for rows in (condition(word, model, reader) for word in words):
+                    if rows != NOTHING:
+                        mine |= Q(waits_for=role.slug, subject_kind=kind) & _whose_subject(model, rows)
         everybodys = [role.slug for role in current().file.role if "everyone" in role.readers]
         waiting = self.open().visible_to(reader).filter(mine)
         order = models.Case(models.When(waits_for__in=everybodys, then=1), default=0)
@@ -38,7 +37,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases about records that the reader may see."""
         whole = NOTHING
         for kind, model in _subjects().items():
-            whole |= Q(subject_kind=kind) & _whose_subject(model, visible(model, reader))
+            rows = visible(model, reader)
+            if rows != NOTHING:
+                whole |= Q(subject_kind=kind) & _whose_subject(model, rows)
         return self.filter(whole)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -16,7 +17,7 @@ from secretariat.core.figures import Reading, figure_named, read, shown, unit_be
 from secretariat.core.figures.figure import split
 from secretariat.core.permission import ANYONE
 from secretariat.core.tables import table_named
-from secretariat.reporting import drawing, outline
+from secretariat.reporting import outline
 from secretariat.reporting.markup import UnknownToken, figure_keys, inlines, typed_numbers
 from secretariat.reporting.models import Highlight, ObjectiveAssessment
 
@@ -35,14 +36,18 @@ class Built:
     """What stands in the way of publication, a sentence each."""
 
 
-def build(period: Period) -> Built:
-    """The report of a year, with whatever records there are. Each figure is read once."""
-    return _Builder(period).build()
+def build(period: Period, pictures: Mapping[str, str] | None = None) -> Built:
+    """The report of a year, with whatever records there are. Each figure is read once.
+
+    With `pictures`, the name of each chart to its SVG, nothing is drawn: so pages can build it too.
+    """
+    return _Builder(period, pictures).build()
 
 
 class _Builder:
-    def __init__(self, period: Period) -> None:
+    def __init__(self, period: Period, pictures: Mapping[str, str] | None) -> None:
         self.period = period
+        self.pictures = pictures
         self.outline = outline.outline()
         self.sections = frozenset(section.name for section in self.outline.section)
         self.readings: dict[str, Reading] = {}
@@ -223,13 +228,18 @@ class _Builder:
             return []
         labels = [title for _, title in values]
         lines = [[self._number(_of(key, of)) for of, _ in values] for key, _ in block.columns]
+        name = f"{block.name}-chart"
         if block.chart == "shares":
-            svg = drawing.shares("", labels, lines[0])
+            svg = self._picture(name, lambda: _drawing().shares("", labels, lines[0]))
         else:
-            svg = drawing.columns("", labels, [title for _, title in block.columns], lines)
+            titles = [title for _, title in block.columns]
+            svg = self._picture(name, lambda: _drawing().columns("", labels, titles, lines))
         said = "; ".join(f"{label}: {', '.join(f'{line[n]:,}' for line in lines)}" for n, label in enumerate(labels))
         alt = f"{block.caption}. {said}."
-        return [p.Chart(f"{block.name}-chart", block.caption, alt, svg)]
+        return [p.Chart(name, block.caption, alt, svg)]
+
+    def _picture(self, name: str, draw: Callable[[], str]) -> str:
+        return draw() if self.pictures is None else self.pictures.get(name, "")
 
     def _months(self, block: outline.Months) -> p.Chart:
         months = self.period.months()
@@ -237,7 +247,7 @@ class _Builder:
         bars = [self._number(key) for key in keys]
         running = [sum(bars[: place + 1]) for place in range(len(bars))]
         labels = [f"{month.start:%b}" for month in months]
-        svg = drawing.months("", labels, bars, running, block.bar, block.line)
+        svg = self._picture(block.name, lambda: _drawing().months("", labels, bars, running, block.bar, block.line))
         rows = tuple(
             ((p.Text(f"{month.start:%B}"),), self._cell(key), (p.Text(f"{total:,}"),))
             for month, key, total in zip(months, keys, running, strict=True)
@@ -274,6 +284,13 @@ class _Builder:
         if not lights:
             return [p.Note((p.Text(f"The objectives have not been assessed for {self.period}."),))]
         return [p.Lights(block.name, block.caption, tuple(lights))]
+
+
+def _drawing() -> Any:
+    # Heavy: what draws is loaded only where something is drawn, which is never in a web worker.
+    from secretariat.reporting import drawing
+
+    return drawing
 
 
 def _is_open(table: str, reference: str) -> bool:

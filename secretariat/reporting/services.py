@@ -1,11 +1,13 @@
 """Versions of the report: drafted, published, corrected; each frozen as it was.
 
-Building a report draws its charts, so only tasks and commands load this module; pages read `versions`."""
+To draft a report draws its charts, so only tasks and commands do. A page publishes a draft, with what was drawn for it.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +15,11 @@ from django.db import transaction
 from secretariat.core import events
 from secretariat.core.calendars import Period, today
 from secretariat.core.events import Actor
+from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.figures import all_rules
 from secretariat.reporting.building import Built, build
 from secretariat.reporting.models import ReportVersion
-from secretariat.reporting.versions import differences, digest, latest_of, published_of, written
+from secretariat.reporting.versions import differences, digest, latest_of, pictures_of, published_of, written
 
 DRAFT, PUBLISHED = ReportVersion.Status.DRAFT, ReportVersion.Status.PUBLISHED
 
@@ -34,10 +37,25 @@ class Made:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Prospect:
+    """What would come of publishing a draft: its number, what it would follow, and what stands in the way."""
+
+    draft: ReportVersion
+    number: str
+    corrects: ReportVersion | None
+    stale: str
+    """Why this draft is not the one to publish any more; empty when it is."""
+    faults: tuple[str, ...]
+    """What is wrong in the records themselves, a sentence each."""
+    built: Built | None
+
+
 @transaction.atomic
 def draft(period: Period, *, by: Actor) -> Made:
     """The report as it would read now: the last version when nothing has changed, else a new draft."""
     built = build(period)
+    queue_behind_other_writers()  # two who draft at once would both take the same number
     latest = latest_of(period)
     if latest and latest.digest == digest(built.document):
         return Made(latest, False, tuple(built.warnings))
@@ -47,6 +65,7 @@ def draft(period: Period, *, by: Actor) -> Made:
 @transaction.atomic
 def publish(period: Period, *, by: Actor) -> Made:
     """Publish the report as 1.0. Raises NotPublishable when it is published already or something stands in the way."""
+    queue_behind_other_writers()
     if published := published_of(period):
         raise NotPublishable(
             f"The report of {period} was published as version {published.version}. Publish a correction instead, and "
@@ -59,6 +78,7 @@ def publish(period: Period, *, by: Actor) -> Made:
 @transaction.atomic
 def correct(period: Period, why: str, *, by: Actor) -> Made:
     """Publish a correction, with a list of what changed. Raises NotPublishable when there is nothing to correct."""
+    queue_behind_other_writers()
     published = published_of(period)
     if not published:
         raise NotPublishable(f"The report of {period} has not been published yet: publish it first.")
@@ -70,12 +90,70 @@ def correct(period: Period, why: str, *, by: Actor) -> Made:
     return Made(_freeze(period, built, PUBLISHED, published, why, by=by), True, ())
 
 
+@transaction.atomic
+def publish_draft(draft: ReportVersion, why: str = "", *, by: Actor) -> Made:
+    """Publish a draft as it was read: as 1.0, or with a reason as a correction of what is published.
+
+    Nothing is drawn. Raises NotPublishable when another version has come or the records have changed since it was
+    drafted, and when something stands in the way.
+    """
+    queue_behind_other_writers()
+    found = prospect(draft)
+    if found.built is None:
+        raise NotPublishable(found.stale)
+    if found.faults:
+        raise NotPublishable("\n".join(found.faults))
+    if found.corrects and not why.strip():
+        raise NotPublishable("Say why the report is corrected: the reason stands in its history.")
+    reason = why.strip() if found.corrects else ""
+    before = found.corrects or draft
+    made = _freeze(Period.year(draft.year), found.built, PUBLISHED, before, reason, by=by)
+    transaction.on_commit(partial(_keep_files, made.reference), robust=True)  # they can be made at any time
+    return Made(made, True, ())
+
+
+def prospect(draft: ReportVersion) -> Prospect:
+    """What would come of publishing this draft now. It takes as many queries as the report has figures."""
+    period = Period.year(draft.year)
+    corrects, number = published_of(period), _number(period, PUBLISHED)
+    if stale := _overtaken(draft, latest_of(period)):
+        return Prospect(draft, number, corrects, stale, (), None)
+    built = build(period, pictures_of(draft))
+    if digest(built.document) != draft.digest:
+        stale = (
+            f"The records have changed since version {draft.version} was drafted. Draft the report anew and read it."
+        )
+    elif corrects and corrects.digest == draft.digest:
+        stale = f"Nothing differs from version {corrects.version}: there is nothing to correct."
+    faults = tuple(_faults(period, built))
+    return Prospect(draft, number, corrects, stale, faults, None if stale else built)
+
+
+def _overtaken(draft: ReportVersion, latest: ReportVersion | None) -> str:
+    if draft.status != DRAFT:
+        return f"Version {draft.version} has been published already."
+    if latest is None or latest.pk == draft.pk:
+        return ""
+    if latest.status == PUBLISHED:
+        return f"Version {latest.version} has been published since version {draft.version} was drafted. Read that one."
+    return f"Version {latest.version} has been drafted since version {draft.version}. Read that one, and publish it."
+
+
 def _refuse_faults(period: Period) -> Built:
     built = build(period)
-    faults = [*built.warnings, *(says for rule in all_rules() if (says := rule.broken(period)))]
-    if faults:
+    if faults := _faults(period, built):
         raise NotPublishable("\n".join(faults))
     return built
+
+
+def _faults(period: Period, built: Built) -> list[str]:
+    return [*built.warnings, *(says for rule in all_rules() if (says := rule.broken(period)))]
+
+
+def _keep_files(reference: str) -> None:
+    from secretariat.reporting import tasks
+
+    tasks.keep_files.enqueue(reference)
 
 
 def _freeze(

@@ -31,6 +31,12 @@ def document_of(version: ReportVersion) -> Document:
     return replace(document, version=version.version, status=version.get_status_display())
 
 
+def pictures_of(version: ReportVersion) -> dict[str, str]:
+    """The name of each chart of a version to its picture, as it was drawn for it."""
+    sections = publishing.from_json(json.loads(version.document)).sections
+    return {part.name: part.svg for part in parts(sections) if isinstance(part, publishing.Chart)}
+
+
 def digest(document: Document) -> str:
     """SHA-256 of what the document says, its version left aside."""
     return hashlib.sha256(written(replace(document, version="", status="")).encode()).hexdigest()

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from secretariat.core.pages.asking import reader
+from secretariat.core.permission import may
 from secretariat.core.permission.declared import allow
 from secretariat.core.publishing.html import to_html
 from secretariat.reporting.files import CONTENT_TYPES, path_of
@@ -61,6 +63,13 @@ def _page(request: HttpRequest, found: ReportVersion) -> HttpResponse:
     document = document_of(found)
     asked = urlencode({"year": found.year})
     body = to_html(document, figure_url=lambda key: f"{reverse('figure', args=[key])}?{asked}", with_title=True)
-    versions = ReportVersion.objects.filter(year=found.year).defer("document", "figures").order_by("-pk")
-    context = {"version": found, "body": body, "versions": versions, "document": document}
+    versions = list(ReportVersion.objects.filter(year=found.year).defer("document", "figures").order_by("-pk"))
+    context = {
+        "version": found,
+        "body": body,
+        "versions": versions,
+        "document": document,
+        "may_publish": may(reader(request), "publish"),
+        "is_the_draft": found.status == ReportVersion.Status.DRAFT and found.pk == versions[0].pk,
+    }
     return render(request, "reporting/report.html", context)

@@ -49,6 +49,9 @@ KEPT_BESIDE_RECORDS |= {"AccessAttempt", "AccessFailureLog", "AccessLog"}
 # What is sent to webhooks and kept for programs is worked out; up to which event a webhook was looked at is no fact.
 KEPT_BESIDE_RECORDS |= {"KeptAnswer", "RequestCount", "WebhookDelivery", "Webhook"}
 
+# From what an extract was made is told by the event of its source, which fewer may read than the extract.
+KEPT_BESIDE_RECORDS |= {"ExtractSource"}
+
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}
 

@@ -43,6 +43,7 @@ register(
         listed=("reference", "title", "subject", "version", "published"),
         filters=("subject", "published"),
         order="-published",
+        extracted=("title",),
     ),
     Table(
         RiskIteration,

@@ -23,6 +23,7 @@ register(
         listed=("reference", "title", "body", "held_on", "kind", "format"),
         filters=("body", "held_on", "kind", "format"),
         order="-held_on",
+        extracted=("title",),
     ),
     Table(
         Action,
@@ -34,6 +35,7 @@ register(
         filters=("body", "owner", "raised", "due", "closed"),
         order="-raised",
         searched=("owner",),
+        extracted=("title",),
     ),
     Table(
         Appointment,
@@ -55,5 +57,6 @@ register(
         filters=("body", "decided"),
         order="-decided",
         searched=("outcome", "subject"),
+        extracted=("title", "outcome"),
     ),
 )

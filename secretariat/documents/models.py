@@ -31,3 +31,28 @@ class CodeVersion(Record):
 
     def __str__(self) -> str:
         return f"Version {self.number}"
+
+
+class Extract(Record):
+    """A document for everybody, made from a record that is not: what not everybody may know has been taken out.
+
+    From which record is not among its columns, because fewer may see that record: `ExtractSource` keeps it.
+    """
+
+    title = models.CharField(max_length=200, help_text="Its title.")
+    text = models.TextField(help_text="What may be known of its source.")
+    made = models.DateField(db_index=True, help_text="The day it was made.")
+
+
+class ExtractSource(models.Model):
+    """The record that an extract was made from, by its kind and reference as events name it. It never changes."""
+
+    extract = models.OneToOneField(Extract, models.CASCADE, related_name="made_from")
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = (models.Index(fields=("kind", "subject"), name="documents_extract_of"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from secretariat.core.tables import Table, register
-from secretariat.documents.models import CodeVersion, Document
+from secretariat.documents.models import CodeVersion, Document, Extract
 
 register(
     Table(
@@ -13,6 +13,7 @@ register(
         listed=("reference", "title", "category", "owner", "version", "in_force_from"),
         filters=("category", "in_force_from"),
         searched=("owner",),
+        extracted=("title",),
     ),
     Table(
         CodeVersion,
@@ -24,5 +25,16 @@ register(
         filters=("in_force_from",),
         order="-in_force_from",
         searched=("number", "cause"),
+    ),
+    Table(
+        Extract,
+        "extracts",
+        "White extracts",
+        "White extract",
+        "Documents for everybody, made from records that are not.",
+        listed=("reference", "title", "made"),
+        filters=("made",),
+        order="-made",
+        searched=("text",),
     ),
 )

@@ -37,6 +37,7 @@ register(
         searched=("proposer",),
         also_found_by=lambda modification: " ".join(modification.spellings),
         after_import=services.begin_cases,
+        extracted=("title",),
     ),
     Table(
         ModificationStep,

@@ -13,5 +13,6 @@ register(
         listed=("reference", "title", "month", "received", "reviewed"),
         filters=("month", "received", "reviewed"),
         order="-month",
+        extracted=("title",),
     ),
 )

@@ -100,5 +100,6 @@ register(
         listed=("reference", "title", "raised_by", "raised", "resolved"),
         filters=("raised_by", "raised"),
         searched=("resolution",),
+        extracted=("title", "resolution"),
     ),
 )

@@ -27,6 +27,7 @@ register(
         filters=("year", "objective", "status"),
         checks=(Check("year", _year_is_one),),
         searched=("notes",),
+        extracted=("notes",),
     ),
     Table(
         Highlight,
@@ -38,5 +39,6 @@ register(
         filters=("year", "section", "written_by"),
         checks=(Check("year", _year_is_one),),
         searched=("text",),
+        extracted=("text",),
     ),
 )

@@ -23,6 +23,7 @@ def _that_can_be_kept(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_that_can_be_kept), Field(max_length=300)]
 LongText = Annotated[str, AfterValidator(_that_can_be_kept), Field(max_length=1000)]
+Prose = Annotated[str, AfterValidator(_that_can_be_kept), Field(max_length=100_000)]
 Reference = Annotated[str, AfterValidator(_that_can_be_kept), Field(max_length=80, min_length=1)]
 
 

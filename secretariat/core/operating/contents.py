@@ -31,6 +31,7 @@ KEPT: dict[str, str] = {
     "core.KeptSubtree": "makes proofs short, and cannot be changed once it is there",
     "core.PublishedKey": "the keys with which the checkpoints are checked",
     "core.PersonalText": "the personal texts that the history stands for",
+    "documents.ExtractSource": "which record a White extract was made from",
     "mfa.Authenticator": "people's second factors",
     "reporting.ReportVersion": "the reports as they were frozen",
     "socialaccount.SocialAccount": "whose account elsewhere is whose here",

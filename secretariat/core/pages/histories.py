@@ -50,7 +50,14 @@ class Told:
     changes: tuple[Change, ...]
 
 
-VERBS = {"create": "Added", "update": "Changed", "remove": "Removed", "begin": "Case begun", "erase": "Text erased"}
+VERBS = {
+    "create": "Added",
+    "update": "Changed",
+    "remove": "Removed",
+    "begin": "Case begun",
+    "erase": "Text erased",
+    "extract": "White extract made",
+}
 
 
 def history(table: Table, record: Any, reader: Reader, page: int) -> tuple[list[Told], bool]:

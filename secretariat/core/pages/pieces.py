@@ -44,6 +44,8 @@ MENUS = (
     ("People", ("accounts",)),
 )
 
+EVERY_TABLE = ""
+
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
 _beside: list[tuple[str, Beside]] = []
@@ -64,7 +66,10 @@ def headlines() -> list[str]:
 
 
 def record_block(table: str, template: str) -> Callable[[Block], Block]:
-    """Add a block to the page of every record of a table: the function gives the template's context, or None."""
+    """Add a block to the page of every record of a table, or of all tables where it is called EVERY_TABLE.
+
+    The function gives the template's context, or None.
+    """
 
     def register(block: Block) -> Block:
         _blocks.setdefault(table, []).append((template, block))
@@ -75,7 +80,11 @@ def record_block(table: str, template: str) -> Callable[[Block], Block]:
 
 def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
     """(template, context) of what rooms add to this record's page."""
-    found = ((template, block(record, reader)) for template, block in _blocks.get(table.name, []))
+    found = (
+        (template, block(record, reader))
+        for name in (table.name, EVERY_TABLE)
+        for template, block in _blocks.get(name, [])
+    )
     return [(template, context) for template, context in found if context is not None]
 
 

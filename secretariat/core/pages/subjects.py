@@ -22,7 +22,7 @@ from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import all_workflows
 from secretariat.core.workflow.taking import KIND
 
-PLAIN_VERBS = frozenset({"create", "update", "remove", "relabel"})
+PLAIN_VERBS = frozenset({"create", "update", "remove", "relabel", "extract"})
 Key = tuple[str, str]
 """How events name a record: (kind, reference)."""
 

@@ -56,6 +56,8 @@ class Table:
     """Fields whose words find the record, besides its reference and title."""
     also_found_by: Callable[[Any], str] | None = None
     """More words that find the record, such as its other spellings."""
+    extracted: tuple[str, ...] = ()
+    """Fields whose words a White extract of a record starts from. Of a table without any, none is made."""
     deed: str = "bring_in"
     """What somebody must be allowed to do, in the words of access.toml, to bring rows in on the site."""
     after_import: Callable[..., None] | None = None

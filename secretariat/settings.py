@@ -211,6 +211,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "secretariat.core.pages.errors.RefuseNull",
+    "secretariat.core.pages.errors.SayNotAllowed",
     "axes.middleware.AxesMiddleware",
     "secretariat.accounts.notifying.AfterChanges",
 ]

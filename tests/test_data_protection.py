@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -13,10 +14,12 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from secretariat.accounts import erasing, exchange, processing, retention, services
+from secretariat.accounts.commands import carry_out_retention
 from secretariat.accounts.models import Invitation, Mail, Role, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold, RetentionRun
 from secretariat.accounts.models_exchange import Delivery
@@ -26,8 +29,9 @@ from secretariat.committees.models import Appointment, Body
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.codes import Code, current
+from secretariat.core.codes import retention as code_retention
+from secretariat.core.codes.retention import RetentionFile, Rule, retention_of
 from secretariat.core.codes.retention import retention as rules_of_the_code
-from secretariat.core.codes.retention import retention_of
 from secretariat.core.codes.toml import BadCode
 from secretariat.core.events.models import Event
 from secretariat.core.pages.searching import catch_up, search
@@ -257,12 +261,60 @@ def moved(settings, **ago):
     settings.SECRETARIAT_TODAY = (today() + timedelta(**ago)).isoformat()
 
 
+def left_behind(kept, name, *, hours):
+    """The file of somebody who began to bring in a spreadsheet some hours ago, in its own folder, and never did."""
+    path = kept / "files" / "brought-in" / name / f"{name}.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("x")
+    moment = time.time() - hours * 3600
+    for each in (path, path.parent):
+        os.utime(each, (moment, moment))
+    return path
+
+
+def test_what_was_never_brought_in_goes_after_a_day_and_what_is_in_hand_stays(kept):
+    old, older, new = (left_behind(kept, name, hours=hours) for name, hours in (("a", 49), ("b", 900), ("c", 23)))
+    empty = left_behind(kept, "d", hours=49)
+    empty.unlink()
+    os.utime(empty.parent, (1_000_000_000, 1_000_000_000))
+    said = carry_out_retention()
+    assert said.startswith("brought-in: 2 removed that were older than ")
+    assert not any(each.parent.exists() for each in (old, older, empty))
+    assert new.exists() and carry_out_retention() == ""
+
+
+def test_what_is_uploaded_on_the_site_and_left_there_is_what_the_timer_removes(kept, client):
+    analyst = a_person("Analyst")
+    give(analyst, "analyst")
+    sign_in(client, analyst)
+    client.post("/bring-in/", {"file": SimpleUploadedFile("parties.csv", b"reference\nP-1\n")})
+    (path,) = (kept / "files" / "brought-in").rglob("*.csv")
+    assert carry_out_retention() == ""
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert "brought-in: 1 removed" in carry_out_retention()
+    assert list((kept / "files" / "brought-in").iterdir()) == []
+
+
+@pytest.mark.parametrize(("months", "days"), [(None, None), (1, 1)])
+def test_a_rule_says_how_long_in_months_or_in_days(months, days):
+    rule = retention_rule(months=months, days=days)
+    assert list(code_retention._faults(RetentionFile(rule=(rule,), processing=()))) == [
+        (("rule", 0, "slug"), "'x' does not say how long: give months or days, one of the two.")
+    ]
+    assert [retention_rule(months=m, days=d).how_long for m, d in ((1, None), (12, None), (None, 1), (None, 2))] == [
+        "1 month",
+        "12 months",
+        "1 day",
+        "2 days",
+    ]
+
+
+def retention_rule(**values):
+    return Rule(slug="x", what="x", counts_from="x", why="x", basis="inferred", **values)
+
+
 def test_what_is_older_than_its_rule_goes_and_each_run_is_an_event(person, kept, settings):
-    folder = kept / "files" / "brought-in"
-    folder.mkdir(parents=True)
-    (folder / "old.csv").write_text("x")
-    os.utime(folder / "old.csv", (1_000_000_000, 1_000_000_000))
-    (folder / "new.csv").write_text("x")
+    left_behind(kept, "old", hours=49)
     Mail.objects.update(written=timezone.now() - timedelta(days=400))
     fresh = Mail.objects.create(address="x@example.org", subject="x", why="x")
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=100))
@@ -271,7 +323,6 @@ def test_what_is_older_than_its_rule_goes_and_each_run_is_an_event(person, kept,
     assert {each.partition(":")[0] for each in said} == {"mails", "sign-in-attempts", "deliveries", "brought-in"}
     assert list(Mail.objects.all()) == [fresh]
     assert not AccessAttempt.objects.exists()
-    assert [each.name for each in folder.iterdir()] == ["new.csv"]
     assert sorted(Delivery.objects.values_list("subject", flat=True))[0] == ""
     runs = Event.objects.filter(kind=retention.KIND)
     assert set(runs.values_list("subject", flat=True)) == {"mails", "sign-in-attempts", "deliveries", "brought-in"}
@@ -333,6 +384,7 @@ def a_code_with(tmp_path, change):
     [
         ('rules = ["mails"]', 'rules = ["male"]', "is no rule of this file"),
         ('rules = ["mails"]', "", "does not say how long"),
+        ("months = 12", "", "give months or days"),
         ("months = 12", "months = 0", "greater than or equal to 1"),
         ('shared = "The administrator\'s mail service, which carries it."', "", "does not say with whom"),
         ('slug = "sessions"', 'slug = "mails"', "written twice"),

@@ -52,7 +52,7 @@ def entries() -> list[Entry]:
     rules = {each.slug: each for each in retention().rule}
     found = []
     for each in retention().processing:
-        kept = [f"{rules[slug].months} months from {rules[slug].counts_from}" for slug in each.rules]
+        kept = [f"{rules[slug].how_long} from {rules[slug].counts_from}" for slug in each.rules]
         found.append(Entry(each, shared_with(each), "; ".join(filter(None, [each.kept, *kept]))))
     return found
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from datetime import time as clock
 from pathlib import Path
 
@@ -51,13 +52,18 @@ def run() -> list[str]:
     """Carry out every rule; a sentence for each that removed something."""
     said = []
     for rule in retention().rule:
-        older_than = months_before(today(), rule.months)
+        older_than = last_kept(rule, today())
         with transaction.atomic():
             count = _removers[rule.slug](older_than)
             if count:
                 _note(rule, older_than, count)
                 said.append(f"{rule.slug}: {count} removed that were older than {older_than:%-d %B %Y}.")
     return said
+
+
+def last_kept(rule: Rule, day: date) -> date:
+    """The day from which on a rule keeps things, seen from another."""
+    return day - timedelta(days=rule.days) if rule.days else months_before(day, rule.months or 0)
 
 
 def months_before(day: date, months: int) -> date:
@@ -68,7 +74,7 @@ def months_before(day: date, months: int) -> date:
 
 def _note(rule: Rule, older_than: date, count: int) -> None:
     RetentionRun.objects.create(rule=rule.slug, at=timezone.now(), older_than=older_than, removed=count)
-    after = {"older_than": older_than.isoformat(), "removed": count, "months": rule.months}
+    after = {"older_than": older_than.isoformat(), "removed": count, "kept": rule.how_long}
     events.record_many([events.Entry(KIND, rule.slug, "run", after=after, why=rule.why)], by=SYSTEM)
 
 
@@ -133,11 +139,22 @@ def brought_in(older_than: date) -> int:
     """Spreadsheets that were not brought in after all."""
     folder, moment, count = Path(settings.MEDIA_ROOT) / "brought-in", _start_of(older_than).timestamp(), 0
     moment += time.time() - _start_of(today()).timestamp() if settings.SECRETARIAT_TODAY else 0
-    for path in folder.iterdir() if folder.exists() else ():
-        if path.is_file() and path.stat().st_mtime < moment:
-            path.unlink(missing_ok=True)
-            count += 1
+    # Each file lies in a folder of its own, whose name is its token.
+    for path in list(folder.rglob("*")) if folder.exists() else ():
+        with suppress(FileNotFoundError):  # whoever has just brought it in was quicker
+            if path.is_file() and path.stat().st_mtime < moment:
+                path.unlink()
+                _remove_if_empty(path.parent)
+                count += 1
+            elif path.is_dir() and path.stat().st_mtime < moment:
+                _remove_if_empty(path)
     return count
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if folder.name != "brought-in":
+        with suppress(OSError):  # there is a file in it still
+            folder.rmdir()
 
 
 @removes("closed-accounts")

@@ -16,10 +16,18 @@ class Rule(Part):
 
     slug: str
     what: str
-    months: int = Field(ge=1, le=1200)
+    months: int | None = Field(default=None, ge=1, le=1200)
+    days: int | None = Field(default=None, ge=1, le=31)
+    """Instead of months, for what is kept for so short a time."""
     counts_from: str
     why: str
     basis: Basis
+
+    @property
+    def how_long(self) -> str:
+        """How long, as people read it: 1 month, 12 months, 1 day."""
+        number, unit = (self.days, "day") if self.days else (self.months, "month")
+        return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 class Processing(Part):
@@ -65,6 +73,9 @@ def _faults(file: RetentionFile) -> Iterator[tuple[tuple[int | str, ...], str]]:
     for number, slug in enumerate(rules):
         if slug in rules[:number]:
             yield ("rule", number, "slug"), f"{slug!r} is written twice: leave one."
+    for number, rule in enumerate(file.rule):
+        if (rule.months is None) == (rule.days is None):
+            yield ("rule", number, "slug"), f"{rule.slug!r} does not say how long: give months or days, one of the two."
     for number, each in enumerate(file.processing):
         for slug in each.rules:
             if slug not in rules:

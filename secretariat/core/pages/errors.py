@@ -15,6 +15,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", {"exception": says}, status=400)
 
 
+class SayNotAllowed:
+    """Middleware: an address that is asked by a method it does not have answers with a page, and keeps `Allow`."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.answer(request)
+        if answer.status_code == 405 and not answer.streaming and not answer.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = answer["Allow"]
+            return page
+        return answer
+
+
 class RefuseNull:
     """Middleware: an address with a null character is refused, because PostgreSQL keeps none and would fail on it."""
 

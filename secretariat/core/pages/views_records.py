@@ -20,7 +20,7 @@ from secretariat.core.pages.views import page_asked
 from secretariat.core.permission import Reader
 from secretariat.core.permission.declared import allow, confirmation
 from secretariat.core.tables import Table, table_named
-from secretariat.core.tables.exporting import write_csv, write_json, write_xlsx
+from secretariat.core.tables.exporting import CannotBeKept, write_csv, write_json, write_xlsx
 from secretariat.core.workflow.taking import NotNow, relabel
 
 WRITERS = {
@@ -50,7 +50,10 @@ def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
     stream = io.BytesIO()
     if listing.queryset.filter(classification__in=("amber", "red")).exists() and (first := confirmation(request)):
         return first  # what is Amber or Red leaves the house only in the hands of whoever has just proved who they are
-    write(kind, listing.for_export, stream)
+    try:
+        write(kind, listing.for_export, stream)
+    except CannotBeKept as refusal:
+        return render(request, "core/not_exported.html", {"table": kind, "says": str(refusal)}, status=422)
     answer = HttpResponse(stream.getvalue(), content_type=content_type)
     answer["Content-Disposition"] = f'attachment; filename="{kind.name}.{form}"'
     return answer

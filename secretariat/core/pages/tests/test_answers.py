@@ -38,6 +38,26 @@ def test_what_is_not_for_the_reader_is_said():
     assert "your roles do not include it." in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "allow", "says"),
+    [
+        ("POST", "/about/", "GET, HEAD", "This address takes no forms, and nothing was changed."),
+        ("DELETE", "/modifications/DP001/", "GET, HEAD", "This address takes no forms, and nothing was changed."),
+        ("GET", "/look-as/", "POST", "This address only takes what a form sends."),
+    ],
+)
+def test_a_method_that_an_address_does_not_have_is_said_and_which_it_has(method, address, allow, says):
+    answer = reading_as().generic(method, address)
+    assert answer.status_code == 405 and in_the_house_s_look(answer) and answer["Allow"] == allow
+    assert says in text_of(answer) and 'href="/"' in answer.content.decode()
+
+
+def test_programs_are_told_of_a_wrong_method_in_their_own_way():
+    answer = Client(REMOTE_ADDR="127.0.0.1").delete("/api/v1/parties")
+    assert answer.status_code == 405 and answer["Content-Type"] == "application/problem+json"
+    assert answer["Allow"] in answer.json()["detail"]
+
+
 def test_a_form_that_has_gone_stale_says_what_to_do():
     reader = Reader(enforce_csrf_checks=True)
     answer = reader.post("/look-as/", {"persona": "public"})

@@ -14,6 +14,7 @@ from secretariat.assurance.models import Assessment
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.modifications.models import Modification
 from secretariat.parties.models import Party, PartyCategory
+from secretariat.reporting.models import Highlight
 from tests.factories import row, unsaved
 from tests.readers import reading_as, text_of
 
@@ -268,3 +269,20 @@ def test_every_column_that_a_list_shows_can_be_sorted_by(table):
     page = reader.get(f"/{table}/").content.decode()
     for href in re.findall(r'class="s-sort" href="([^"]+)"', page):
         assert len(listed(reader.get(f"/{table}/{href}".replace("&amp;", "&")))) == 1
+
+
+def test_a_text_that_no_workbook_can_hold_is_refused_in_one_sentence_and_goes_out_as_csv():
+    row(Highlight, reference="HL-1", text="a" * 40_000)
+    answer = reading_as().get("/highlights/export.xlsx?q=HL-1")
+    assert answer.status_code == 422 and answer["Content-Type"].startswith("text/html")
+    assert (
+        "Highlights, HL-1, column text: the text is longer than the 32,767 characters that a workbook's cell can hold. "
+        "Export it as CSV."
+    ) in text_of(answer)
+    assert 'href="/highlights/export.csv?q=HL-1"' in answer.content.decode()
+    assert "a" * 40_000 in reading_as().get("/highlights/export.csv?q=HL-1").content.decode()
+
+
+def test_a_text_that_just_fits_a_cell_goes_out_in_a_workbook():
+    row(Highlight, reference="HL-1", text="a" * 32_767)
+    assert reading_as().get("/highlights/export.xlsx").status_code == 200

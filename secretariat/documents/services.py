@@ -75,11 +75,11 @@ def _refuse_words(source: Any, title: str, text: str, why: str) -> None:
             "label of the record."
         )
     numbers = dict.fromkeys([source.reference, getattr(source, "known_as", "")])
-    for name, where in (*((each, "its number") for each in numbers), (_telling(str(source)), "its title")):
+    for name, where in (*((each, "number") for each in numbers), (_telling(str(source)), "title")):
         if name and _names(name, f"{title}\n{text}"):
             raise NotExtracted(
-                f"The extract still gives {where}, {name}: take it out, because whoever may not see the record is not "
-                "to learn of it."
+                f"The extract still gives the {where} of the record, {name}: take it out, because whoever may not see the "
+                "record is not to learn of it."
             )
 
 

@@ -49,6 +49,8 @@ class Prospect:
     faults: tuple[str, ...]
     """What is wrong in the records themselves, a sentence each."""
     built: Built | None
+    instead: ReportVersion | None = None
+    """The later version to read, where there is one."""
 
 
 @transaction.atomic
@@ -116,8 +118,9 @@ def prospect(draft: ReportVersion) -> Prospect:
     """What would come of publishing this draft now. It takes as many queries as the report has figures."""
     period = Period.year(draft.year)
     corrects, number = published_of(period), _number(period, PUBLISHED)
-    if stale := _overtaken(draft, latest_of(period)):
-        return Prospect(draft, number, corrects, stale, (), None)
+    latest = latest_of(period)
+    if stale := _overtaken(draft, latest):
+        return Prospect(draft, number, corrects, stale, (), None, instead=latest)
     built = build(period, pictures_of(draft))
     if digest(built.document) != draft.digest:
         stale = (

@@ -184,7 +184,9 @@ def test_a_form_from_before_another_draft_is_refused(publisher):
     draft()
     a_party()
     draft()
-    assert "Version 0.2 has been drafted since version 0.1." in refused(publisher.post(PAGE))
+    answer = publisher.post(PAGE)
+    assert "Version 0.2 has been drafted since version 0.1." in refused(answer)
+    assert 'href="/report/2019-20/0.2/"' in answer.content.decode()
 
 
 def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(publisher):

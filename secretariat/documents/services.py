@@ -11,6 +11,7 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of, queue_behind_other_writers, reference_of
 from secretariat.core.tables import Table, table_for
 from secretariat.documents.models import Extract, ExtractSource
@@ -103,8 +104,8 @@ def _invented(source: Any) -> str:
 
 
 def _next_reference() -> str:
-    last = Extract.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    number = last + 1
-    while Extract.objects.filter(reference=f"X-{number:04}").exists():
+    number = Extract.objects.count() + 1
+    # One that was taken out still has its history, so its number is not given again.
+    while Event.objects.filter(kind=kind_of(Extract), subject=f"X-{number:04}").exists():
         number += 1
     return f"X-{number:04}"

@@ -144,6 +144,12 @@ def test_an_extract_comes_in_and_goes_out_like_any_record(secretary, source):
     assert make(source, title="Another").reference == "X-0003"
 
 
+def test_the_number_of_an_extract_that_was_taken_out_is_not_given_again(source):
+    events.remove(make(source), by=SOMEBODY, why="Too much in it")
+    assert make(source).reference == "X-0002"
+    assert verify().faults == []
+
+
 # What is refused ------------------------------------------------------------------------------------------------
 
 

@@ -163,6 +163,7 @@ def test_it_is_refused_while_something_stands_against_it(person):
         erasing.erase(person, by=BY, why="x")
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_what_breaks_off_erases_nothing(person, monkeypatch):
     leaves(person)
     monkeypatch.setattr(erasing, "_forget_beside_the_register", lambda *_: 1 / 0)
@@ -239,6 +240,7 @@ def test_taking_it_away_wants_a_fresh_proof(person):
 # Retention --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.asvs("V14.1.2")
 def test_every_rule_of_the_code_is_carried_out_and_says_how_sure_it_is():
     assert {each.slug for each in rules_of_the_code().rule} <= retention.known_rules()
     for each in rules_of_the_code().processing:
@@ -246,6 +248,7 @@ def test_every_rule_of_the_code_is_carried_out_and_says_how_sure_it_is():
             assert apps.get_model(kind)
 
 
+@pytest.mark.asvs("V14.1.1")
 def test_every_kind_of_record_that_names_a_person_is_in_the_register_of_processing():
     from secretariat.core.permission.words import paths_to
 
@@ -257,6 +260,7 @@ def moved(settings, **ago):
     settings.SECRETARIAT_TODAY = (today() + timedelta(**ago)).isoformat()
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_what_is_older_than_its_rule_goes_and_each_run_is_an_event(person, kept, settings):
     folder = kept / "files" / "brought-in"
     folder.mkdir(parents=True)
@@ -379,6 +383,7 @@ def test_the_register_of_processing_says_all_that_it_has_to_and_leaves_as_csv():
     assert shared == "the person it is about; the administrator (Party Support)"
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize("cell", ["=1+1", "@x", "+x", "-x", "\tx"])
 def test_no_cell_is_a_formula(cell):
     assert processing._harmless(cell).startswith("'")

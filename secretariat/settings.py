@@ -53,6 +53,7 @@ def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 
 # Seconds. To connect anew for each request costs more than most pages do.
 CONNECTED_FOR = 60
+THIS_MACHINE = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def database(address: str) -> dict[str, object]:
@@ -81,6 +82,10 @@ def database(address: str) -> dict[str, object]:
     name = unquote(url.path.lstrip("/"))
     if not name:
         raise ImproperlyConfigured(f"DATABASE_URL names no database: {remedy}")
+    options = dict(parse_qsl(url.query))
+    if (url.hostname or "") not in THIS_MACHINE and "host" not in options:
+        # Over a network, nobody reads along and nobody else answers, unless the address says otherwise.
+        options.setdefault("sslmode", "verify-full")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
@@ -91,14 +96,19 @@ def database(address: str) -> dict[str, object]:
         "CONN_MAX_AGE": CONNECTED_FOR,
         "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
         # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
-        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **dict(parse_qsl(url.query))},
+        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **options},
     }
 
 
 def scanner(address: str) -> str:
-    """The address of a scanner such as clamd, refused when it is neither of the two kinds there are."""
-    if address and not address.startswith(("tcp://", "unix:///")):
-        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}: write tcp://host:port or unix:///path.")
+    """The address of a scanner such as clamd, refused when files would go to it over a network as they are."""
+    if not address or address.startswith("unix:///"):
+        return address
+    if not address.startswith("tcp://"):
+        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}: write tcp://127.0.0.1:port or unix:///path.")
+    if urlsplit(address).hostname not in THIS_MACHINE - {""}:
+        remedy = "use one on this machine, or a tunnel to it"
+        raise ImproperlyConfigured(f"SECRETARIAT_SCANNER is {address!r}, and clamd takes files unsealed: {remedy}.")
     return address
 
 
@@ -113,7 +123,7 @@ def oidc_apps() -> list[dict[str, object]]:
             "name": os.environ.get("SECRETARIAT_OIDC_NAME", "your organisation"),
             "client_id": os.environ.get("SECRETARIAT_OIDC_CLIENT", ""),
             "secret": os.environ.get("SECRETARIAT_OIDC_SECRET", ""),
-            "settings": {"server_url": server},
+            "settings": {"server_url": server, "oauth_pkce_enabled": True},
         }
     ]
 
@@ -203,6 +213,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "secretariat.accounts.session_limits.SessionLimits",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "secretariat.accounts.reading.Reading",
@@ -242,6 +253,7 @@ TEMPLATES = [
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
@@ -262,6 +274,7 @@ SESSION_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SESSION_COOKIE_AGE = 60 * 60 * env_int("SECRETARIAT_SESSION_HOURS", 12)
+SESSION_IDLE_SECONDS = 60 * env_int("SECRETARIAT_IDLE_MINUTES", 60)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -270,7 +283,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 # The proxy in front must set these headers itself and drop what a client sends under their names (docs/deploy.md).
 PROXIES = env_int("SECRETARIAT_PROXIES", 0, least=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # they may name people: in no cookie
 
 # Signing in -----------------------------------------------------------------------------------------------------
 
@@ -304,6 +317,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_SECONDS
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before an address or another sign-in is added or taken away
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_COOKIES else "http"
 SOCIALACCOUNT_ADAPTER = "secretariat.accounts.adapter.SocialAccountAdapter"
@@ -333,11 +348,15 @@ API_PER_MINUTE = env_int("SECRETARIAT_API_PER_MINUTE", 600)  # requests by one t
 API_PER_MINUTE_WITHOUT_TOKEN = env_int("SECRETARIAT_API_PER_MINUTE_WITHOUT_TOKEN", 120)  # and from one address
 WEBHOOKS_TO_THIS_MACHINE = env_bool("SECRETARIAT_WEBHOOKS_TO_THIS_MACHINE", SECRETARIAT_DEMO)  # to try them out
 
+WEBHOOK_HOSTS = [
+    name.strip().lower() for name in os.environ.get("SECRETARIAT_WEBHOOK_HOSTS", "").split(",") if name.strip()
+]
+
 # Secure exchange ------------------------------------------------------------------------------------------------
 
 FILES_KEY = Path(os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key")  # the keys that files are sealed with
 FILES_KEY_IS_NAMED = bool(os.environ.get("SECRETARIAT_FILES_KEY"))  # a named file has to be there
-SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://host:port or unix:///path; empty: none
+SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://127.0.0.1:port or unix:///path; empty: none
 
 # Mail -----------------------------------------------------------------------------------------------------------
 
@@ -377,6 +396,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 MEDIA_ROOT = VAR / "files"
 
 # Operating ------------------------------------------------------------------------------------------------------

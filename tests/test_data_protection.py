@@ -167,6 +167,7 @@ def test_it_is_refused_while_something_stands_against_it(person):
         erasing.erase(person, by=BY, why="x")
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_what_breaks_off_erases_nothing(person, monkeypatch):
     leaves(person)
     monkeypatch.setattr(erasing, "_forget_beside_the_register", lambda *_: 1 / 0)
@@ -243,6 +244,7 @@ def test_taking_it_away_wants_a_fresh_proof(person):
 # Retention --------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.asvs("V14.1.2")
 def test_every_rule_of_the_code_is_carried_out_and_says_how_sure_it_is():
     assert {each.slug for each in rules_of_the_code().rule} <= retention.known_rules()
     for each in rules_of_the_code().processing:
@@ -250,6 +252,7 @@ def test_every_rule_of_the_code_is_carried_out_and_says_how_sure_it_is():
             assert apps.get_model(kind)
 
 
+@pytest.mark.asvs("V14.1.1")
 def test_every_kind_of_record_that_names_a_person_is_in_the_register_of_processing():
     from secretariat.core.permission.words import paths_to
 
@@ -313,6 +316,7 @@ def retention_rule(**values):
     return Rule(slug="x", what="x", counts_from="x", why="x", basis="inferred", **values)
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_what_is_older_than_its_rule_goes_and_each_run_is_an_event(person, kept, settings):
     left_behind(kept, "old", hours=49)
     Mail.objects.update(written=timezone.now() - timedelta(days=400))
@@ -431,6 +435,7 @@ def test_the_register_of_processing_says_all_that_it_has_to_and_leaves_as_csv():
     assert shared == "the person it is about; the administrator (Party Support)"
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize("cell", ["=1+1", "@x", "+x", "-x", "\tx"])
 def test_no_cell_is_a_formula(cell):
     assert processing._harmless(cell).startswith("'")

@@ -86,6 +86,7 @@ def verbs(delivery):
     return list(Event.objects.of(exchange.KIND, delivery.reference).values_list("verb", flat=True))
 
 
+@pytest.mark.asvs("V3.2.1", "V5.4.1")
 def test_a_file_is_fetched_by_whom_it_was_delivered_to_as_it_was_sent(assessor, contact):
     content = PDF + os.urandom(200_000).replace(b"PK", b"pk") + b"%%EOF"
     made = delivered(assessor, to(contact), content=content)
@@ -100,6 +101,7 @@ def test_a_file_is_fetched_by_whom_it_was_delivered_to_as_it_was_sent(assessor, 
     assert verbs(made) == ["deliver", "fetch"]
 
 
+@pytest.mark.asvs("V5.3.1")
 def test_nothing_of_the_file_its_name_or_its_subject_is_on_disk_or_in_the_chain(assessor, contact, kept):
     delivered(assessor, to(contact), content=PDF.replace(b"endobj", b"confidential endobj"))
     (sealed,) = file_store.sealed_files()
@@ -178,6 +180,7 @@ def test_whoever_was_chosen_has_to_hold_the_role_when_it_is_delivered(assessor, 
     assert file_store.sealed_files() == [] and not Delivery.objects.exists()
 
 
+@pytest.mark.asvs("V6.3.3")
 def test_without_a_second_factor_there_is_nothing(assessor, contact):
     made = delivered(assessor, to(contact), label="white")
     for person in (assessor, contact):
@@ -264,6 +267,7 @@ def test_the_timer_says_what_it_wiped(assessor, contact, capsys, settings):
     assert "1 delivered files wiped." in capsys.readouterr().out
 
 
+@pytest.mark.asvs("V2.3.2")
 @pytest.mark.parametrize("days", [0, 91, -1])
 def test_it_is_kept_for_one_to_ninety_days(assessor, contact, days):
     with pytest.raises(Refusal, match="90 days"):
@@ -311,6 +315,7 @@ def test_the_file_is_not_packed_on_its_way(assessor, contact):
     assert b"".join(answer.streaming_content) == PDF
 
 
+@pytest.mark.asvs("V3.5.3")
 def test_a_link_that_is_only_followed_hands_out_nothing(assessor, contact):
     made = delivered(assessor, to(contact))
     assert client_of(contact).get(f"/exchange/{made.reference}/file/").status_code == 405
@@ -368,6 +373,7 @@ def test_what_is_wrong_with_a_form_is_said_and_nothing_is_kept(assessor, contact
     assert [each.name for each in file_store.folder().iterdir()] in ([], [".lock"])
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_over_the_limit_is_not_taken_in(assessor, contact, settings):
     settings.EXCHANGE_MAX_BYTES = 100_000
     answer = client_of(assessor).post("/exchange/new/", form(contact, content=PDF + bytes(150_000)))
@@ -411,6 +417,7 @@ def test_an_upload_that_breaks_off_leaves_nothing(assessor, contact):
     assert [each.name for each in file_store.folder().iterdir()] == [".lock"]
 
 
+@pytest.mark.asvs("V16.5.3")
 def test_what_fails_between_disk_and_database_leaves_nothing(assessor, contact, monkeypatch):
     monkeypatch.setattr(exchange, "_record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -418,6 +425,7 @@ def test_what_fails_between_disk_and_database_leaves_nothing(assessor, contact, 
     assert file_store.sealed_files() == [] and not Delivery.objects.exists()
 
 
+@pytest.mark.asvs("V5.4.3")
 def test_a_file_the_scanner_does_not_pass_is_not_kept(assessor, contact, settings):
     settings.SCANNER = "tcp://127.0.0.1:1"
     arriving = arrived()

@@ -41,6 +41,7 @@ def stage(request, tmp_path, settings):
     return everybody, made, recipient
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_whoever_has_no_part_in_it_finds_no_trace(stage) -> None:
     everybody, made, _ = stage
     wrong = []

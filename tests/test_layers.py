@@ -150,6 +150,7 @@ def test_the_import_contract_names_every_room_in_order() -> None:
     assert layered == [part for part in parts if part not in {"migrations", "tests"}]
 
 
+@pytest.mark.asvs("V15.2.2")
 def test_web_workers_never_import_what_only_tasks_and_commands_may() -> None:
     assert heavy_in_a_web_worker() == ""
 

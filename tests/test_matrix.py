@@ -69,6 +69,7 @@ def client_of(who: Somebody) -> Client:
     return sign_in(client, who.person) if who.person else client
 
 
+@pytest.mark.asvs("V6.3.4", "V8.1.1")
 def test_every_address_says_what_it_allows() -> None:
     undeclared = [name or pattern for name, pattern, view in addresses() if declaration_of(name, view) is None]
     assert undeclared == []
@@ -104,6 +105,7 @@ def outcome(allowed: Allowed, method: str, who: Somebody) -> str:
     return "refused" if who.person else "sign in"
 
 
+@pytest.mark.asvs("V8.2.1")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_address_by_everybody(stage, method) -> None:
     everybody, _ = stage
@@ -143,6 +145,7 @@ def reader_of(who: Somebody) -> Reader:
     return person_reader(who.person, proofs) if who.person else ANYONE
 
 
+@pytest.mark.asvs("V8.2.2", "V8.4.1")
 def test_everybody_sees_the_records_that_are_theirs_to_see_and_no_others(stage) -> None:
     everybody, records = stage
     wrong = []
@@ -161,6 +164,7 @@ def test_everybody_sees_the_records_that_are_theirs_to_see_and_no_others(stage) 
     assert wrong == []
 
 
+@pytest.mark.asvs("V8.2.2")
 @pytest.mark.parametrize("whose", [OURS, THEIRS])
 def test_everybody_opens_and_exports_what_is_theirs_to_see_and_no_others(stage, whose) -> None:
     """Amber, where it matters most whose a record is; the other labels are held by the rows above."""
@@ -181,6 +185,7 @@ def test_everybody_opens_and_exports_what_is_theirs_to_see_and_no_others(stage, 
     assert wrong == []
 
 
+@pytest.mark.asvs("V8.4.1")
 @pytest.mark.parametrize("name", ["the public", "party contact", "body member", "administrator analyst"])
 def test_lists_show_no_trace_of_what_is_not_theirs(stage, name) -> None:
     everybody, records = stage
@@ -237,6 +242,7 @@ def test_every_call_of_the_api_is_in_the_table_of_addresses() -> None:
     assert len(all_calls()) > 100
 
 
+@pytest.mark.asvs("V8.2.1")
 def test_every_call_of_the_api_by_everybody(programs) -> None:
     """Who may make it. What everybody finds of their own and of others in each table is held by the next."""
     wrong = []
@@ -276,6 +282,7 @@ def test_programs_read_of_everybody_s_what_is_theirs_to_see_and_nothing_else(sta
     assert wrong == []
 
 
+@pytest.mark.asvs("V14.2.4")
 @pytest.mark.parametrize("highest", ["white", "green"])
 def test_a_token_shows_nothing_above_its_label(stage, settings, highest) -> None:
     settings.API_PER_MINUTE = 10**9

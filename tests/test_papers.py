@@ -57,6 +57,7 @@ def test_the_map_has_a_row_for_every_room_and_every_part_of_core() -> None:
     assert [place for place in places if f"| `{place}` |" not in text] == []
 
 
+@pytest.mark.asvs("V5.1.1")
 def test_every_setting_from_the_environment_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     readers = [path for path in files() if path.suffix == ".py" and (PACKAGE in path.parents or path.parent == ROOT)]
@@ -107,6 +108,7 @@ def test_the_licence_is_the_one_that_the_project_names() -> None:
     assert "END OF TERMS AND CONDITIONS" in text
 
 
+@pytest.mark.asvs("V15.1.2")
 def test_the_lock_names_one_version_of_every_part() -> None:
     assert unpinned((ROOT / "requirements.lock").read_text(encoding="utf-8")) == []
 
@@ -116,6 +118,7 @@ def test_a_part_without_a_version_is_found(line: str) -> None:
     assert unpinned(f"# parts\nsix==1.17.0\n{line}\n") == [line]
 
 
+@pytest.mark.asvs("V15.1.2")
 def test_the_lock_holds_all_that_the_project_needs() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = {str(canonicalize_name(line.split("==")[0])) for line in lock.splitlines() if "==" in line}

@@ -20,6 +20,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.asvs("V2.1.1", "V2.1.2", "V2.1.3", "V8.1.1")
 @pytest.mark.parametrize("name", PAGES)
 def test_the_reference_is_what_the_code_says(name: str, written: Path) -> None:
     now = path_of(name, written).read_text(encoding="utf-8")

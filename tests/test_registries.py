@@ -23,6 +23,7 @@ def test_every_kind_of_record_has_a_table() -> None:
     assert {table_for(kind).model for kind in kinds} == set(kinds)
 
 
+@pytest.mark.asvs("V14.1.1")
 @pytest.mark.parametrize("table", all_tables(), ids=str)
 def test_every_table_has_a_reference_and_a_classification_that_must_be_given(table) -> None:
     assert table.column["reference"].required
@@ -38,6 +39,7 @@ def test_every_table_lists_filters_and_searches_columns_that_it_has(table) -> No
     assert {check.column for check in table.checks} <= set(table.column)
 
 
+@pytest.mark.asvs("V2.1.1")
 @pytest.mark.parametrize("table", all_tables(), ids=str)
 def test_every_column_says_what_it_means(table) -> None:
     assert [column.name for column in table.columns if not column.says] == []

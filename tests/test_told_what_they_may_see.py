@@ -111,6 +111,7 @@ def test_those_who_may_see_it_are_told_and_nobody_else(told, whose, label) -> No
     assert wrong == []
 
 
+@pytest.mark.asvs("V14.2.3", "V14.2.4")
 def test_no_mail_names_what_is_not_white(told) -> None:
     everybody, records = told
     for who in everybody:

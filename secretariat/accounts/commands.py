@@ -1,4 +1,5 @@
-"""What operators and timers run: `invite`, `mail`, `exchange` for the keys of delivered files, `notify` for trials."""
+"""What operators and timers run: `invite`, `mail`, `exchange` for the keys of delivered files, `notify` for trials,
+`sign-out` for sessions."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services, webhooks
 from secretariat.accounts.file_keys import NoKey
+from secretariat.accounts.models import User
 from secretariat.accounts.notifications import Notifications
 from secretariat.accounts.sealing import Broken
 from secretariat.core.api.idempotency import forget_old
@@ -39,6 +41,26 @@ def invite(arguments: Namespace) -> int:
     link = f"{scheme}://{host}{reverse('invitation', args=[token])}"
     mail.write("invitation", offer.email, {"offer": offer, "link": link}, why="You were invited")
     sys.stdout.write(f"{offer.email} is invited to be {offer}, until {offer.expires:%-d %B %Y}:\n{link}\n")
+    return 0
+
+
+def _who(parser: ArgumentParser) -> None:
+    parser.add_argument("email", nargs="?", default="", help="whose sessions to end")
+    parser.add_argument("--everybody", action="store_true", help="end all sessions there are")
+
+
+@command("sign-out", "End every session of somebody, or of everybody: they have to sign in anew.", _who)
+def sign_out(arguments: Namespace) -> int:
+    if bool(arguments.email) == arguments.everybody:
+        raise Refused("Say whom to sign out: an address, or --everybody.")
+    if arguments.everybody:
+        count = services.end_all_sessions()
+    else:
+        person = User.objects.filter(email__iexact=arguments.email).first()
+        if person is None:
+            raise Refused(f"Nobody here has the address {arguments.email}.")
+        count = services.end_sessions(person)
+    sys.stdout.write(f"Sessions ended: {count:,}.\n")
     return 0
 
 

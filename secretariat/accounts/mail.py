@@ -6,6 +6,7 @@ The outbox is also the log of who got what and why. What a mail says is wiped on
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage as Written
@@ -114,10 +115,16 @@ def _hand_over(message: Written) -> None:
         _to_a_file(message)
         return
     url = urlsplit(settings.MAIL_URL)
-    server = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    with server(url.hostname or "localhost", url.port or 0, timeout=20) as connection:
-        if url.scheme == "smtp" and url.username:
-            connection.starttls()
+    host, port = url.hostname or "localhost", url.port or 0
+    # Python's own choice for mail would believe any certificate.
+    trusted = ssl.create_default_context()
+    if url.scheme == "smtps":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=20, context=trusted)
+    else:
+        server = smtplib.SMTP(host, port, timeout=20)
+    with server as connection:
+        if url.scheme == "smtp" and (url.username or host not in settings.THIS_MACHINE):
+            connection.starttls(context=trusted)
         if url.username:
             connection.login(unquote(url.username), unquote(url.password or ""))
         connection.send_message(message)

@@ -45,6 +45,8 @@ def target_of(address: str) -> Target:
         raise NotSent("The address has a user name or a fragment in it, or no host: leave these out.")
     if not _scheme_is_allowed(parts, host):
         raise NotSent("Only https addresses are sent to.")
+    if settings.WEBHOOK_HOSTS and not _host_is_allowed(host):
+        raise NotSent(f"This site sends to some hosts only, and {host} is none of them: ask who runs it.")
     secure = parts.scheme == "https"
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(host, port or (443 if secure else 80), path, secure)
@@ -54,6 +56,10 @@ def _scheme_is_allowed(parts: SplitResult, host: str) -> bool:
     if parts.scheme == "https":
         return True
     return parts.scheme == "http" and host == "127.0.0.1" and settings.WEBHOOKS_TO_THIS_MACHINE
+
+
+def _host_is_allowed(host: str) -> bool:
+    return any(host == name or (name.startswith(".") and host.endswith(name)) for name in settings.WEBHOOK_HOSTS)
 
 
 def resolved(target: Target) -> Target:

@@ -122,6 +122,17 @@ def end_sessions(person: User) -> int:
 
 
 @transaction.atomic
+def end_all_sessions() -> int:
+    """Sign everybody out everywhere; how many sessions there were."""
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+
+    UserSession.objects.all().delete()
+    count, _ = Session.objects.all().delete()
+    return int(count)
+
+
+@transaction.atomic
 def invite(email: str, role: str, of: str = "", *, by: Actor) -> tuple[Invitation, str]:
     """Offer a role; the invitation, and the secret that its link carries, which is kept nowhere. Raises Refusal."""
     _refuse_unknown(role, of)

@@ -1,3 +1,5 @@
+from allauth.account.decorators import reauthentication_required
+from allauth.usersessions.views import list_usersessions
 from django.urls import URLPattern, include, path, re_path
 
 from secretariat.accounts import (
@@ -51,7 +53,8 @@ urlpatterns = [
     path("account/webhooks/<str:reference>/<int:sequence>/again/", views_programs.send_again, name="delivery-again"),
     path("account/", include("allauth.account.urls")),
     path("account/factors/", include("allauth.mfa.urls")),
-    path("account/sessions/", include("allauth.usersessions.urls")),
+    # What ends sessions wants a fresh proof, as whatever else keeps people out of an account does.
+    path("account/sessions/", reauthentication_required(list_usersessions, allow_get=True), name="usersessions_list"),
     path("account/elsewhere/", include("allauth.socialaccount.urls")),
     path("account/elsewhere/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("access_requests/<str:reference>/decide/", views.decide, name="access-request-decide"),

@@ -10,6 +10,7 @@ from django.test import Client
 
 from secretariat.accounts import services
 from secretariat.accounts.models import Role, User
+from secretariat.accounts.session_limits import BEGAN, USED
 from secretariat.core import events
 from secretariat.core.events import Actor
 
@@ -55,5 +56,6 @@ def sign_in(client: Client, person: User, *, second_factor: bool = True, at: flo
     session = client.session
     session["account_authentication_methods"] = proofs
     session["account_authentication_methods_user"] = str(person.pk)
+    session[BEGAN] = session[USED] = time.time()
     session.save()
     return client

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from time import sleep
 
 
@@ -22,8 +24,8 @@ class Received:
 
 
 @contextmanager
-def receiving() -> Iterator[Received]:
-    """A receiver on this machine, for as long as the block lasts."""
+def receiving(certificate: Path | None = None) -> Iterator[Received]:
+    """A receiver on this machine, for as long as the block lasts; with a certificate, it speaks TLS."""
     received = Received()
 
     class Handler(BaseHTTPRequestHandler):
@@ -41,6 +43,10 @@ def receiving() -> Iterator[Received]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     received.address = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -210,6 +210,7 @@ def test_an_address_that_was_ended_answers_like_one_that_never_was():
     assert own("x" * 43).status_code == 404
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_leaving_ends_every_address():
     a_party()
     contact = a_contact()
@@ -239,6 +240,7 @@ def test_somebody_else_cannot_end_or_see_an_address():
     assert "My telephone" not in client.get("/account/feeds/").content.decode()
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_there_are_only_so_many_addresses():
     person = a_person()
     for _ in range(feed_addresses.AT_MOST):
@@ -248,6 +250,7 @@ def test_there_are_only_so_many_addresses():
     assert "Nothing was made." in sign_in(Client(), person).post("/account/feeds/").content.decode()
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_no_log_line_holds_the_secret(caplog):
     token = "a" * 43
     caplog.handler.addFilter(WithoutSecrets())

@@ -56,11 +56,13 @@ GOOD = {
 }
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.parametrize("name", GOOD)
 def test_a_file_that_is_what_its_name_says_is_taken(name):
     assert kind_of(name, GOOD[name]) == {"jpg": "jpeg"}.get(name[-3:].lower(), name.lower().rpartition(".")[2])
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.parametrize("name", ["a.pdf", "a.PNG", "a.jpg", "a.txt", "a.docx", "a.xlsx", "a.zip"])
 @pytest.mark.parametrize("content", GOOD)
 def test_no_file_passes_for_another(name, content):
@@ -76,6 +78,7 @@ def test_no_file_passes_for_another(name, content):
         kind_of(name, GOOD[content])
 
 
+@pytest.mark.asvs("V1.3.4")
 @pytest.mark.parametrize(
     "name", ["a.exe", "a.docm", "a.xlsm", "a.html", "a.svg", "a.js", "a.xls", "a", ".pdf", "a.", "a.pdf.exe"]
 )
@@ -84,6 +87,7 @@ def test_other_kinds_are_refused_by_name(name):
         file_kinds.kind_named(file_kinds.plain_name(name))
 
 
+@pytest.mark.asvs("V5.4.1", "V5.4.2")
 @pytest.mark.parametrize(
     ("given", "plain"),
     [
@@ -98,6 +102,7 @@ def test_names_lose_what_could_mislead(given, plain):
     assert file_kinds.plain_name(given) == plain
 
 
+@pytest.mark.asvs("V5.2.2")
 @pytest.mark.parametrize("start", [b"MZ\x90\x00", b"\x7fELF", b"#!/bin/sh\n", b"\xcf\xfa\xed\xfe"])
 def test_programs_are_refused_whatever_they_are_called(start):
     for name in ("a.txt", "a.pdf", "a.csv"):
@@ -164,6 +169,7 @@ def test_an_archive_in_an_archive_is_refused_by_name_and_by_content():
             zips.check(io.BytesIO(packed({name: inner})))
 
 
+@pytest.mark.asvs("V5.3.2")
 @pytest.mark.parametrize("name", ["../a.txt", "/a.txt", "C:/a.txt", "..\\a.txt", "a/../../b.txt"])
 def test_a_zip_that_would_unpack_elsewhere_is_refused(name):
     with pytest.raises(Unfit, match="outside"):
@@ -177,6 +183,7 @@ def test_a_zip_with_a_link_is_refused():
         zips.check(io.BytesIO(packed({link: "elsewhere"})))
 
 
+@pytest.mark.asvs("V5.2.3")
 def test_a_bomb_is_refused_before_it_is_unpacked(settings):
     with pytest.raises(Unfit, match="very much more"):
         zips.check(io.BytesIO(packed({"a.txt": b"0" * 20_000_000})))
@@ -187,6 +194,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(settings):
         file_kinds.check("a.docx", io.BytesIO(office(**{"word/media.xml": b"0" * 2000})))
 
 
+@pytest.mark.asvs("V5.2.3")
 def test_a_zip_whose_directory_lies_about_sizes_is_refused():
     data = bytearray(packed({"a.txt": b"0123456789" * 500}))
     entry = data.index(b"PK\x01\x02")
@@ -211,6 +219,7 @@ def test_a_locked_zip_is_refused():
         zips.check(io.BytesIO(bytes(data)))
 
 
+@pytest.mark.asvs("V5.2.3")
 def test_a_list_of_very_many_files_is_refused_before_it_is_read(monkeypatch):
     data = packed({f"{number}.txt": "" for number in range(60)})
     monkeypatch.setattr(zips, "LONGEST_DIRECTORY", 1000)
@@ -275,12 +284,14 @@ def a_scanner(settings):
     server.close()
 
 
+@pytest.mark.asvs("V5.4.3")
 def test_a_clean_file_is_shown_whole_and_taken(a_scanner):
     shown = a_scanner(b"stream: OK\0")
     scanner.scan([b"one", b"", b"two"])
     assert b"".join(shown) == b"onetwo"
 
 
+@pytest.mark.asvs("V5.4.3")
 @pytest.mark.parametrize("answer", [b"stream: Eicar FOUND\0", b"INSTREAM size limit exceeded. ERROR\0", b"", b"OK"])
 def test_whatever_a_scanner_says_but_that_it_is_clean_refuses(a_scanner, answer):
     a_scanner(answer)
@@ -288,6 +299,7 @@ def test_whatever_a_scanner_says_but_that_it_is_clean_refuses(a_scanner, answer)
         scanner.scan([b"x"])
 
 
+@pytest.mark.asvs("V5.4.3", "V16.5.2")
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "unix:///nowhere/clamd.ctl"])
 def test_a_scanner_that_is_set_and_not_there_refuses(settings, address):
     settings.SCANNER = address

@@ -187,6 +187,7 @@ def test_what_cannot_be_followed_or_seen_is_refused_in_the_same_words(asked):
     assert Subscription.objects.count() == 0
 
 
+@pytest.mark.asvs("V3.7.2")
 def test_following_leads_back_to_no_other_site():
     a_proposal()
     client = sign_in(Client(), a_person())

@@ -89,6 +89,7 @@ def test_a_days_mail_lists_what_is_white_and_says_that_more_waits():
     assert "Something more waits: sign in." in written.text
 
 
+@pytest.mark.asvs("V1.3.11")
 def test_a_title_over_two_lines_stays_one_subject(settings):
     settings.SECRETARIAT_TODAY = "2021-04-15"
     proposal = a_proposal("DP1", title="First\nBcc: all@example.org")
@@ -141,6 +142,7 @@ def test_the_link_of_a_mail_that_a_role_brought_stops_all_mail_and_leaves_the_in
     assert Preference.objects.get(person=member).roles == "not"
 
 
+@pytest.mark.asvs("V9.1.1", "V9.1.2")
 @pytest.mark.parametrize("token", ["x", "x" * 300, "WyJVLTEiLDBd:1abc:zzz"])
 def test_a_link_that_was_not_made_here_stops_nothing(token):
     assert Client().get(f"/unsubscribe/{token}/").status_code == 404

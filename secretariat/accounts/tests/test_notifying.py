@@ -182,6 +182,7 @@ def test_at_once_is_a_mail_for_each_and_daily_is_one_for_all():
     assert told(slow)[-1][2] == "waiting"
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_a_flood_comes_once_a_day():
     body = a_body()
     person = a_person("Quick")

@@ -36,6 +36,7 @@ def contact(case):
     return person
 
 
+@pytest.mark.asvs("V6.3.3")
 def test_a_role_counts_with_a_second_factor_and_not_without(client, contact):
     assert sign_in(client, contact, second_factor=False).get(CASE).status_code == 404
     assert sign_in(Client(), contact).get(CASE).status_code == 200
@@ -46,6 +47,7 @@ def test_whoever_lacks_the_second_factor_is_told_what_to_do(client, contact):
     assert "add one on your account" in page
 
 
+@pytest.mark.asvs("V8.3.1")
 def test_a_role_that_ends_is_gone_at_the_next_request(client, contact):
     sign_in(client, contact)
     assert client.get(CASE).status_code == 200
@@ -53,6 +55,7 @@ def test_a_role_that_ends_is_gone_at_the_next_request(client, contact):
     assert client.get(CASE).status_code == 404
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_leaving_ends_the_session(client, contact):
     sign_in(client, contact)
     services.leave(contact, by=BY, why="Left")
@@ -79,6 +82,7 @@ def test_a_stale_form_changes_nothing_and_leads_to_the_proof(client):
     assert Role.objects.get().ends is None
 
 
+@pytest.mark.asvs("V14.2.4")
 def test_amber_leaves_as_a_file_only_under_a_fresh_proof(client, contact):
     old = sign_in(client, contact, at=time.time() - 3600).get("/default_cases/export.csv")
     assert old.status_code == 302
@@ -137,6 +141,7 @@ def test_relabelling_needs_a_reason_and_the_right_role(client, case):
     assert case.classification == "white"
 
 
+@pytest.mark.asvs("V8.2.3")
 def test_a_link_to_what_the_reader_may_not_see_looks_like_none(client, case):
     events.update(case.party, by=BY, classification="red")
     events.update(case, by=BY, classification="white")

@@ -36,6 +36,7 @@ def read(data, belongs_to="a", keys=KEYS):
     return b"".join(Opened(io.BytesIO(data), keys, belongs_to).chunks_in_order())
 
 
+@pytest.mark.asvs("V11.2.3", "V11.3.2")
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK, 3 * CHUNK + 7])
 def test_what_was_sealed_is_what_opens(tmp_path, size):
     text = os.urandom(size)
@@ -68,6 +69,7 @@ def test_any_part_can_be_read_by_itself(places):
         buffered.detach()
 
 
+@pytest.mark.asvs("V11.3.3")
 @pytest.mark.parametrize("place", [0, 9, 20, HEAD_BYTES, HEAD_BYTES + 5, HEAD_BYTES + SEALED + 1, -1])
 def test_a_changed_byte_is_noticed_wherever_it_stands(tmp_path, place):
     data = bytearray(sealed(tmp_path, os.urandom(3 * CHUNK)).read_bytes())
@@ -76,6 +78,7 @@ def test_a_changed_byte_is_noticed_wherever_it_stands(tmp_path, place):
         read(bytes(data))
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_a_file_that_was_cut_does_not_open_wherever_it_was_cut(tmp_path):
     data = sealed(tmp_path, os.urandom(3 * CHUNK)).read_bytes()
     for end in (0, 10, HEAD_BYTES, HEAD_BYTES + 5, HEAD_BYTES + SEALED, HEAD_BYTES + 2 * SEALED, len(data) - 1):
@@ -90,6 +93,7 @@ def test_a_file_with_something_added_does_not_open(tmp_path):
             read(data + more)
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_chunks_that_changed_places_do_not_open(tmp_path):
     data = sealed(tmp_path, os.urandom(3 * CHUNK)).read_bytes()
     one, two = data[HEAD_BYTES : HEAD_BYTES + SEALED], data[HEAD_BYTES + SEALED : HEAD_BYTES + 2 * SEALED]
@@ -97,6 +101,7 @@ def test_chunks_that_changed_places_do_not_open(tmp_path):
         read(data[:HEAD_BYTES] + two + one + data[HEAD_BYTES + 2 * SEALED :])
 
 
+@pytest.mark.asvs("V11.3.3")
 def test_a_file_put_in_the_place_of_another_does_not_open(tmp_path):
     data = sealed(tmp_path, b"text", belongs_to="one").read_bytes()
     with pytest.raises(Broken):
@@ -111,6 +116,7 @@ def test_another_key_does_not_open_it_whatever_it_is_called(tmp_path):
         read(data, keys=Keys(((b"12345678", b"x" * 32),)))
 
 
+@pytest.mark.asvs("V11.3.1")
 def test_the_same_text_is_sealed_differently_each_time(tmp_path):
     assert sealed(tmp_path, b"text").read_bytes() != sealed(tmp_path, b"text").read_bytes()
 
@@ -123,6 +129,7 @@ def test_the_first_key_is_made_once_and_for_its_owner_only(kept):
     assert "b'" not in repr(keys)
 
 
+@pytest.mark.asvs("V13.3.2")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
 def test_a_key_that_others_may_read_is_refused(kept, mode):
     file_keys.load()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import socket
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from secretariat.accounts import sending
 from secretariat.accounts.sending import NotSent, post, resolved, target_of
@@ -15,6 +19,20 @@ from secretariat.accounts.tests.receiver import receiving
 @pytest.fixture(autouse=True)
 def strict(settings):
     settings.WEBHOOKS_TO_THIS_MACHINE = False
+
+
+def self_signed(folder):
+    """A certificate of this machine that nobody but itself has signed, with its key, in one file."""
+    key, moment = Ed25519PrivateKey.generate(), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(moment).not_valid_after(moment + timedelta(days=1)).sign(key, None)
+    kept = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path = folder / "self-signed.pem"
+    path.write_bytes(kept + made.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 def leads_to(monkeypatch, *machines):
@@ -38,6 +56,7 @@ def test_a_name_that_leads_inside_is_refused(monkeypatch, machine):
         resolved(target_of("https://hook.example.org/"))
 
 
+@pytest.mark.asvs("V1.3.6")
 def test_a_name_that_leads_outside_and_inside_is_refused(monkeypatch):
     leads_to(monkeypatch, "93.184.215.14", "127.0.0.1")
     with pytest.raises(NotSent):
@@ -50,6 +69,7 @@ def test_a_name_that_leads_outside_is_taken(monkeypatch, machine):
     assert resolved(target_of("https://hook.example.org/")).machine == machine
 
 
+@pytest.mark.asvs("V1.2.2", "V1.3.6", "V12.3.1")
 @pytest.mark.parametrize(
     "address",
     [
@@ -73,12 +93,14 @@ def test_a_name_that_is_none_is_refused(monkeypatch):
         resolved(target_of("https://hook.example.org/"))
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.parametrize("host", ["127.1", "2130706433", "0x7f.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
 def test_other_ways_of_writing_this_machine_are_seen_through(host):
     with pytest.raises(NotSent):
         resolved(target_of(f"https://{host}/"))
 
 
+@pytest.mark.asvs("V1.3.6")
 def test_the_connection_goes_to_what_was_checked(monkeypatch):
     """A name that leads elsewhere a moment later is not asked again."""
     leads_to(monkeypatch, "93.184.215.14")
@@ -105,6 +127,35 @@ def test_this_machine_is_reached_only_where_the_setting_says_so(settings):
     assert len(received.requests) == 1
 
 
+@pytest.mark.asvs("V13.2.4", "V13.2.5")
+@pytest.mark.parametrize(
+    ("host", "taken"),
+    [
+        ("hook.example.org", True), ("HOOK.example.org", True), ("a.b.example.net", True), ("example.net", False),
+        ("elsewhere.example", False), ("nothook.example.org", False), ("hook.example.org.elsewhere.example", False),
+        ("notexample.net", False),
+    ],
+)  # fmt: skip
+def test_where_hosts_are_named_no_other_is_sent_to(settings, host, taken):
+    settings.WEBHOOK_HOSTS = ["hook.example.org", ".example.net"]
+    if taken:
+        assert target_of(f"https://{host}/").host == host.lower()
+        return
+    with pytest.raises(NotSent, match="sends to some hosts only"):
+        target_of(f"https://{host}/")
+
+
+@pytest.mark.asvs("V12.3.2")
+def test_a_receiver_that_does_not_prove_itself_gets_nothing(settings, tmp_path):
+    settings.WEBHOOKS_TO_THIS_MACHINE = True
+    with receiving(certificate=self_signed(tmp_path)) as received:
+        address = received.address.replace("http://", "https://")
+        with pytest.raises(NotSent, match="SSLCertVerificationError"):
+            post(address, b"{}", {})
+    assert received.requests == []
+
+
+@pytest.mark.asvs("V15.3.2")
 def test_a_redirect_is_not_followed(settings):
     settings.WEBHOOKS_TO_THIS_MACHINE = True
     with receiving() as received, receiving() as elsewhere:

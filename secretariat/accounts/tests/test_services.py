@@ -119,6 +119,7 @@ def test_a_role_ends_once_and_never_by_deletion():
         services.end_role(role, by=BY, why="Again")
 
 
+@pytest.mark.asvs("V6.4.4")
 def test_leaving_ends_every_role_at_once():
     person = a_person()
     give(person, "analyst")
@@ -128,6 +129,7 @@ def test_leaving_ends_every_role_at_once():
     assert not User.objects.get(pk=person.pk).is_active
 
 
+@pytest.mark.asvs("V2.3.4", "V6.4.1")
 def test_an_invitation_is_accepted_once():
     offer, token = services.invite("somebody@example.org", "analyst", by=BY)
     assert token not in str(vars(offer))
@@ -139,6 +141,7 @@ def test_an_invitation_is_accepted_once():
         services.accept(offer, person)
 
 
+@pytest.mark.asvs("V6.4.1")
 def test_an_invitation_that_was_withdrawn_or_has_expired_cannot_be_accepted():
     offer, token = services.invite("somebody@example.org", "analyst", by=BY)
     services.withdraw(offer, by=BY)

@@ -75,6 +75,7 @@ def test_that_it_was_made_and_ended_are_events_that_keep_its_name_apart(client):
     assert "For my reports" not in made.after
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_nobody_ends_or_sees_the_token_of_another(client):
     owner = a_person("Illustrative owner")
     token, _ = tokens.make(owner, name="Mine", scope="read", highest="green", reader=a_reader(owner))
@@ -114,6 +115,7 @@ def test_no_token_is_made_for_what_no_token_may_be(values):
         tokens.make(person, reader=a_reader(person, confirmed=True), **{**wanted, "highest": "amber", "hours": 9})
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_somebody_has_only_so_many():
     person = a_person()
     for _ in range(tokens.MOST):
@@ -166,6 +168,7 @@ def test_when_a_role_ends_nothing_remains_but_what_is_white():
     assert program.read("/parties/P-green").status_code == 404
 
 
+@pytest.mark.asvs("V6.3.3")
 def test_roles_count_only_through_a_token_that_was_made_under_a_second_factor():
     person = a_person()
     give(person, "contact", "P-1")
@@ -184,6 +187,7 @@ def test_a_token_of_a_lower_label_shows_less():
     assert program_for(person, highest="green").read("/parties/P-1").status_code == 200
 
 
+@pytest.mark.asvs("V7.4.2")
 def test_whoever_leaves_has_no_token_from_that_moment_on():
     person = a_person()
     program = program_for(person)
@@ -192,6 +196,7 @@ def test_whoever_leaves_has_no_token_from_that_moment_on():
     assert Event.objects.filter(kind="accounts.Token", verb="end").count() == 1
 
 
+@pytest.mark.asvs("V16.2.5")
 def test_no_log_line_holds_a_token(caplog, settings):
     program = program_for(a_person())
     logging.getLogger("secretariat.requests").setLevel(logging.INFO)

@@ -74,6 +74,7 @@ def test_it_is_signed_as_standard_webhooks_has_it(webhook, received):
     assert headers["content-type"] == "application/json"
 
 
+@pytest.mark.asvs("V14.2.3")
 @pytest.mark.parametrize("label", ["green", "amber", "red"])
 def test_nothing_is_said_of_what_is_not_white(webhook, received, label):
     recorded(Party, reference="P-1", name="Hidden", classification=label)
@@ -128,6 +129,7 @@ def test_a_request_that_writes_queues_it_after_its_commit(webhook, received, dja
     assert len(callbacks) >= 2 and received.requests == []
 
 
+@pytest.mark.asvs("V16.5.2")
 def test_a_failure_is_tried_again_later_and_later_and_then_given_up(webhook, received):
     received.status = 500
     recorded(Party, reference="P-1")
@@ -154,6 +156,7 @@ def test_one_that_says_it_is_gone_ends_at_once(webhook, received):
     assert webhook.ended and "gone" in webhook.why_ended
 
 
+@pytest.mark.asvs("V15.3.2")
 def test_a_redirect_is_a_failure(webhook, received):
     received.status, received.location = 302, "http://127.0.0.1:1/"
     recorded(Party, reference="P-1")
@@ -185,6 +188,7 @@ def test_it_is_registered_on_its_owners_page_and_its_secret_shown_once(client, r
     assert received.address not in Event.objects.get(kind="accounts.Webhook").after
 
 
+@pytest.mark.asvs("V1.3.6")
 @pytest.mark.parametrize("address", ["http://example.org/", "https://127.0.0.1:1/x", "https://10.0.0.1/", "nothing"])
 def test_an_address_inside_or_of_another_kind_is_refused(client, address, settings):
     settings.WEBHOOKS_TO_THIS_MACHINE = False
@@ -193,6 +197,7 @@ def test_an_address_inside_or_of_another_kind_is_refused(client, address, settin
     assert not Webhook.objects.exists()
 
 
+@pytest.mark.asvs("V16.3.4")
 def test_its_owner_sees_what_was_sent_and_has_it_sent_again(client, webhook, received):
     sign_in(client, webhook.person)
     received.status = 500
@@ -243,6 +248,7 @@ def test_the_timer_tells_what_came_in_on_the_command_line(webhook, received, cap
     assert len(received.requests) == 1
 
 
+@pytest.mark.asvs("V2.3.2")
 def test_somebody_has_only_so_many(received):
     person = a_person()
     for _ in range(webhooks.MOST):

@@ -63,7 +63,7 @@ def _count(name: str, window: int) -> int:
     mine.untold += 1
     # The first request of a window is told at once: then a worker knows what the others have counted.
     if mine.untold >= AT_ONCE or not mine.told:
-        with suppress(OperationalError), _without_waiting():
+        with suppress(OperationalError), without_waiting():
             mine.told = _tell(name, window, mine.untold)
             mine.untold = 0
     return mine.told + mine.untold
@@ -83,7 +83,7 @@ def _tell(name: str, window: int, more: int) -> int:
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
+def without_waiting() -> Iterator[None]:
     """Makes SQLite say at once that somebody else writes, instead of waiting for it. PostgreSQL locks the one row."""
     if connection.vendor != "sqlite":
         yield

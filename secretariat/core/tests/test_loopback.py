@@ -11,6 +11,7 @@ def test_this_machine_may_listen(host):
     assert refuse_beyond_loopback(host) is None
 
 
+@pytest.mark.asvs("V12.2.1", "V12.3.3")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "8.8.8.8"])
 def test_listening_beyond_this_machine_is_refused(host):
     with pytest.raises(Refused, match="Refusing to listen"):

@@ -34,6 +34,7 @@ def test_what_is_neither_is_refused_by_name(text, monkeypatch):
         settings.env_bool(NAME, False)
 
 
+@pytest.mark.asvs("V1.4.2")
 @pytest.mark.parametrize("text", ["many", "", "1.5", "20MB", "1e9", "-1", "0"])
 def test_what_is_no_number_above_naught_is_refused_by_name(text, monkeypatch):
     monkeypatch.setenv(NAME, text)
@@ -59,6 +60,37 @@ def test_a_database_address_is_taken_apart():
     assert (found["NAME"], found["USER"], found["PASSWORD"]) == ("the register", "an@other", "pass/word")
     assert (found["HOST"], found["PORT"]) == ("db.example", "6543")
     assert found["OPTIONS"]["sslmode"] == "require"
+
+
+@pytest.mark.asvs("V12.3.1", "V12.3.2", "V12.3.4")
+def test_a_database_elsewhere_is_reached_by_tls():
+    for address in ("postgresql://us@db.example/register", "postgresql://us@192.0.2.7/register?sslrootcert=ca.pem"):
+        assert settings.database(address)["OPTIONS"]["sslmode"] == "verify-full"
+    for address in ("postgresql:///register", "postgresql://us@127.0.0.1/register", "postgresql:///x?host=%2Frun"):
+        assert "sslmode" not in settings.database(address)["OPTIONS"]
+
+
+@pytest.mark.parametrize("address", ["", "unix:///run/clamd.sock", "tcp://127.0.0.1:3310", "tcp://[::1]:3310"])
+def test_a_scanner_on_this_machine_is_asked(address):
+    assert settings.scanner(address) == address
+
+
+@pytest.mark.asvs("V12.3.1")
+@pytest.mark.parametrize(
+    "address", ["tcp://scanner.example:3310", "tcp://192.0.2.7:3310", "tcp://", "http://127.0.0.1/"]
+)
+def test_a_scanner_elsewhere_is_refused(address):
+    with pytest.raises(ImproperlyConfigured, match="SECRETARIAT_SCANNER is "):
+        settings.scanner(address)
+
+
+@pytest.mark.asvs("V13.2.3")
+def test_a_secret_key_is_made_once_and_for_its_owner_only(monkeypatch, tmp_path):
+    monkeypatch.delenv("SECRETARIAT_SECRET_KEY")
+    monkeypatch.setattr(settings, "VAR", tmp_path / "var")
+    made = settings.secret_key()
+    assert len(made) > 60 and settings.secret_key() == made
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
 
 
 def test_without_an_address_the_database_is_sqlite(monkeypatch, tmp_path):

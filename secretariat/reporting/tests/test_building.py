@@ -76,6 +76,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.asvs("V1.3.5")
 def test_what_is_wrong_with_prose_is_told_by_its_reference_and_blocks_publication():
     row(Modification, reference="DP666", classification="amber", raised="2018-06-01")
     for number, (text, _) in enumerate(WRONG, start=10):

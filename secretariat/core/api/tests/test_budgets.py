@@ -80,6 +80,7 @@ def found(django_db_setup, django_db_blocker):
             transaction.set_rollback(True)
 
 
+@pytest.mark.asvs("V15.2.2")
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", ["public", "staff"])
 @pytest.mark.parametrize("path", CALLS)

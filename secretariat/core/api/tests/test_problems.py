@@ -65,6 +65,7 @@ def test_a_database_that_is_away_is_said(monkeypatch):
     assert answer["Retry-After"]
 
 
+@pytest.mark.asvs("V16.5.1")
 def test_a_fault_of_ours_says_nothing_of_the_inside(monkeypatch):
     import secretariat.core.api.tables as calls
 
@@ -78,6 +79,7 @@ def test_every_status_has_a_sentence_that_says_what_to_do():
         assert Problem(status).as_json()["detail"] == SENTENCES[status]
 
 
+@pytest.mark.asvs("V2.4.1")
 def test_too_many_requests_are_refused_until_the_minute_is_over(settings, monkeypatch):
     settings.API_PER_MINUTE_WITHOUT_TOKEN = 5
     monkeypatch.setattr(limits, "time", lambda: 1_000_010.0)
@@ -101,6 +103,7 @@ def test_each_token_and_each_address_is_counted_by_itself(settings):
     assert elsewhere.status_code == 200
 
 
+@pytest.mark.asvs("V2.4.1")
 def test_workers_count_together(settings, monkeypatch):
     settings.API_PER_MINUTE_WITHOUT_TOKEN = 110
     monkeypatch.setattr(limits, "time", lambda: 1_000_000.0)
@@ -115,6 +118,7 @@ def test_workers_count_together(settings, monkeypatch):
             limits.refuse_too_many(asker)
 
 
+@pytest.mark.asvs("V3.5.1", "V3.5.2")
 def test_cookies_count_for_nothing(client):
     from secretariat.accounts.tests.factories import a_person, give, sign_in
     from secretariat.parties.models import Party
@@ -129,6 +133,7 @@ def test_cookies_count_for_nothing(client):
     assert client.get("/api/v1/account").status_code == 401
 
 
+@pytest.mark.asvs("V3.4.2")
 def test_no_other_site_is_let_in_to_read():
     answer = Program().read("/bodies", origin="https://elsewhere.example")
     assert not answer.has_header("Access-Control-Allow-Origin")

@@ -80,6 +80,7 @@ def test_a_row_that_is_added_meanwhile_moves_nothing(meetings):
     assert [each for page in rest for each in page] == ["M-3", "M-4", "M-5", "M-6"]
 
 
+@pytest.mark.asvs("V9.1.1", "V9.1.3")
 @pytest.mark.parametrize(
     "cursor", ["x", "", "WyJhIl0:1:x", "eyJhIjoxfQ:1oZ:abc", "0", "%22", "a" * 5000], ids=lambda text: text[:12]
 )
@@ -89,6 +90,7 @@ def test_a_cursor_that_somebody_made_up_is_refused(meetings, cursor):
     assert answer.json()["errors"][0]["parameter"] == "cursor"
 
 
+@pytest.mark.asvs("V9.2.3")
 def test_a_cursor_of_another_list_is_refused(meetings):
     cursor = Program().read("/meetings?limit=1").json()["next"].partition("cursor=")[2]
     for path in (f"/meetings?limit=1&kind=ordinary&cursor={cursor}", f"/parties?cursor={cursor}"):
@@ -101,6 +103,7 @@ def test_the_next_page_stands_in_a_header_too(meetings):
     assert answer["Link"] == f'<{answer.json()["next"]}>; rel="next"'
 
 
+@pytest.mark.asvs("V2.2.1", "V15.3.7")
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
@@ -135,6 +138,7 @@ def test_a_list_is_filtered_as_on_the_site(meetings):
     assert [each["reference"] for each in page["items"]] == ["M-4", "M-5", "M-6"]
 
 
+@pytest.mark.asvs("V8.2.2")
 def test_a_hidden_record_is_answered_like_a_missing_one():
     party = recorded(Party, reference="P-1")
     recorded(Assessment, reference="A-1", party=party, classification="amber")
@@ -145,6 +149,7 @@ def test_a_hidden_record_is_answered_like_a_missing_one():
         assert Program().read(path).json() == Program().read(path.replace("A-1", "A-2")).json()
 
 
+@pytest.mark.asvs("V8.2.3")
 def test_a_link_to_what_is_hidden_is_null_and_orders_and_filters_nothing():
     hidden = recorded(Body, reference="hidden", classification="red")
     shown = recorded(Body, reference="shown")
@@ -272,6 +277,7 @@ def test_a_head_request_has_the_headers_and_no_body(meetings):
     assert answer["ETag"] == Program().read("/meetings")["ETag"]
 
 
+@pytest.mark.asvs("V14.2.2")
 def test_what_a_person_is_shown_is_kept_by_no_shared_cache(meetings):
     assert program_of("contact", "P-1").read("/meetings")["Cache-Control"] == "private, no-cache"
     assert Program().read("/meetings")["Vary"].startswith("Authorization")

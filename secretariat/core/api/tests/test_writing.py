@@ -63,6 +63,7 @@ def test_one_bad_row_keeps_all_of_them_out(body):
     assert Meeting.objects.count() == 0 and Event.objects.count() == before + made
 
 
+@pytest.mark.asvs("V2.2.1", "V15.3.3", "V15.3.5")
 @pytest.mark.parametrize(
     ("sent", "content_type", "status"),
     [
@@ -90,6 +91,7 @@ def test_what_cannot_be_read_is_refused_and_changes_nothing(sent, content_type, 
     assert Meeting.objects.count() == 0
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_body_that_is_too_large_is_refused(settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     answer = program_of("analyst").post("/api/v1/meetings/bring-in", "x" * 2000, content_type="text/csv")
@@ -106,6 +108,7 @@ def test_a_label_is_changed_as_on_the_site(body):
     assert again.status_code == 409 and "already" in again.json()["detail"]
 
 
+@pytest.mark.asvs("V15.3.3")
 @pytest.mark.parametrize(
     "given", [{}, {"label": "green"}, {"label": "green", "why": "x", "who": "me"}, {"label": 1, "why": "x"},
               {"label": "green", "why": "x\u0000"}, {"label": "green", "why": "\ud800"}],
@@ -174,6 +177,7 @@ def test_a_key_is_forgotten_after_a_day(body):
     assert staff.send("/bodies/tag/label", {"label": "amber", "why": "x"}, **{KEY: "one"}).status_code == 200
 
 
+@pytest.mark.asvs("V2.3.3", "V16.5.3")
 def test_a_fault_of_ours_leaves_nothing_and_frees_the_key(body, monkeypatch):
     staff, given = program_of("secretariat"), {"label": "green", "why": "x"}
     import secretariat.core.api.tables as calls
@@ -243,6 +247,7 @@ def test_a_step_of_a_body_is_for_the_secretariat_under_a_fresh_proof(before_the_
     assert Case.objects.get().state == "change_board"
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_two_who_take_the_same_step_take_it_once(before_the_board):
     given = {"verb": "approve", "decision": "D-change-board"}
     answers = [program_of("secretariat").send("/cases/modification:DP-1/take", given) for _ in range(2)]

@@ -44,6 +44,7 @@ def test_a_changed_text_is_not_signed():
     assert not KEY.verifier.signed(Note(TEXT.replace("7", "8", 1), note.signatures))
 
 
+@pytest.mark.asvs("V11.6.1")
 def test_only_the_signature_of_the_key_itself_counts():
     assert not KEY.verifier.signed(signed(TEXT, STRANGER))
     assert KEY.verifier.signed(signed(TEXT, STRANGER, KEY))
@@ -113,6 +114,7 @@ def test_a_secret_is_not_shown_where_a_key_is_printed():
     assert repr(KEY) == "SigningKey('register.example.org/sec')"
 
 
+@pytest.mark.asvs("V11.6.1")
 def test_a_new_key_is_readable_by_its_owner_only_and_is_the_one_that_is_read(tmp_path):
     made = new_key(tmp_path / "key", "register.example.org/sec")
     assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
@@ -131,6 +133,7 @@ def test_a_name_that_a_note_cannot_carry_is_refused(tmp_path, name):
         new_key(tmp_path / "key", name)
 
 
+@pytest.mark.asvs("V13.3.2")
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])
 def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path, mode):
     new_key(tmp_path / "key", "a")
@@ -139,6 +142,7 @@ def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path, mode):
         signing_key(tmp_path / "key")
 
 
+@pytest.mark.asvs("V13.3.2")
 def test_a_key_that_lies_with_the_register_is_refused(settings, tmp_path):
     settings.VAR = tmp_path / "var"
     settings.VAR.mkdir()

@@ -58,6 +58,7 @@ class Hashes(dict):
         return by_definition(self.leaves[start : start + (1 << subtree.level)])
 
 
+@pytest.mark.asvs("V11.4.3")
 @given(entries)
 def test_the_root_is_the_one_that_rfc_6962_defines(leaves):
     assert grown(leaves).root() == by_definition(leaves)

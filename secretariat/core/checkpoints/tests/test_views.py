@@ -87,6 +87,7 @@ def test_a_proof_without_a_size_is_of_the_latest_checkpoint_and_is_not_kept_for_
     assert "immutable" in ask(client, "inclusion/4?size=5")["Cache-Control"]
 
 
+@pytest.mark.asvs("V15.3.1")
 def test_a_proof_holds_hashes_and_no_row(client):
     checkpoints_at(3)
     for address in ("inclusion/2", "consistency?from=3&to=3", "latest", "keys", "3"):

@@ -63,6 +63,7 @@ def test_events_are_chained_across_calls():
     assert (second.previous, third.previous) == (first.hash, second.hash)
 
 
+@pytest.mark.asvs("V16.4.2")
 @pytest.mark.parametrize(
     "statement",
     [

@@ -37,6 +37,7 @@ def without_a_database():
         yield
 
 
+@pytest.mark.asvs("V16.5.2")
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PAGES)
 def test_every_page_says_that_the_database_is_away_and_answers_again_when_it_is_back(address):

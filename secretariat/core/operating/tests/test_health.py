@@ -80,6 +80,7 @@ def test_the_numbers_are_read_while_the_database_is_away(monkeypatch):
     assert "secretariat_event_sequence" not in text
 
 
+@pytest.mark.asvs("V4.1.3", "V13.4.5")
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("token", "sent", "status"),

@@ -33,6 +33,7 @@ def json_lines(stream):
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
+@pytest.mark.asvs("V16.2.2", "V16.2.4", "V16.3.2")
 @pytest.mark.django_db
 @pytest.mark.parametrize("log", [JsonLine], indirect=True)
 def test_each_request_is_one_line(log):
@@ -54,11 +55,12 @@ def test_each_request_is_one_line(log):
         "milliseconds": 0,
         "queries": 0,
     }
-    assert found["queries"] > 1 and found["milliseconds"] > 0
+    assert found["queries"] > 1 and found["milliseconds"] > 0 and found["at"].endswith("+00:00")
     assert (missing["view"], missing["status"]) == ("none", 404)
     assert (refused["method"], refused["view"], refused["status"]) == ("POST", "search", 405)
 
 
+@pytest.mark.asvs("V16.2.5", "V16.3.4", "V16.4.1")
 @pytest.mark.django_db
 def test_no_line_holds_what_people_wrote_or_where_private_feeds_are(log, monkeypatch):
     hidden = {"Authorization": "Bearer s3cret", "X-Forwarded-For": "203.0.113.9", "Cookie": "sessionid=s3cret"}
@@ -80,6 +82,24 @@ def test_no_line_holds_what_people_wrote_or_where_private_feeds_are(log, monkeyp
     assert [each for each in SECRETS if each.lower() in said.lower()] == []
 
 
+@pytest.mark.asvs("V16.3.3")
+@pytest.mark.django_db
+@pytest.mark.parametrize("log", [JsonLine], indirect=True)
+def test_a_refusal_is_a_line(log):
+    Client(REMOTE_ADDR="127.0.0.1", enforce_csrf_checks=True).post("/account/logout/")
+    CLIENT.get("/", headers={"Host": "elsewhere.example"})
+    CLIENT.get("/invite/")
+    said = [(line["view"], line["status"]) for line in json_lines(log) if line["logger"] == "secretariat.requests"]
+    assert said == [("account_logout", 403), ("none", 400), ("invite", 302)]
+
+
+@pytest.mark.asvs("V16.2.3")
+def test_the_log_goes_to_one_place(settings):
+    assert list(settings.LOGGING["handlers"]) == ["terminal"]
+    assert settings.LOGGING["root"]["handlers"] == ["terminal"]
+    assert all(each.get("handlers", []) == [] for each in settings.LOGGING["loggers"].values())
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("log", [Line], indirect=True)
 def test_a_plain_line_reads_like_a_sentence(log):
@@ -93,6 +113,7 @@ def test_a_sane_id_is_taken_over_and_sent_back(given):
     assert CLIENT.get("/about/", headers={"X-Request-ID": given})["X-Request-ID"] == given
 
 
+@pytest.mark.asvs("V16.4.1")
 @pytest.mark.parametrize("given", ["", "short", "x" * 65, "sam@example.org", "a b c d e f", "<script>alert</script>"])
 def test_any_other_id_is_replaced(given):
     made = id_of(RequestFactory().get("/", headers={"X-Request-ID": given}))

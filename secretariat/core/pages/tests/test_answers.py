@@ -65,6 +65,7 @@ def test_a_form_that_has_gone_stale_says_what_to_do():
     assert "Go back, load the page again" in text_of(answer)
 
 
+@pytest.mark.asvs("V13.4.2", "V16.5.1")
 def test_a_fault_of_ours_is_owned_up_to_and_tells_nothing_of_itself(monkeypatch):
     def breaks(*arguments):
         raise RuntimeError("secret detail")
@@ -81,6 +82,7 @@ def test_a_host_that_is_not_ours_is_refused_in_the_house_s_look():
     assert "ALLOWED_HOSTS" not in answer.content.decode()
 
 
+@pytest.mark.asvs("V1.3.3")
 @pytest.mark.parametrize(
     "address", ["/?year=%00", "/modifications/?q=a%00b", "/modifications/DP%00/", "/search/?q=%00"]
 )
@@ -94,6 +96,7 @@ def test_too_many_fields_are_refused():
     assert answer.status_code == 400 and in_the_house_s_look(answer)
 
 
+@pytest.mark.asvs("V3.4.3")
 @pytest.mark.parametrize("address", [*PAGES, "/nothing/", "/bring-in/", "/modifications/export.csv", "/?year=last"])
 def test_every_answer_says_what_a_browser_may_do_with_it(address):
     answer = reading_as().get(address)
@@ -120,6 +123,7 @@ def test_a_page_can_be_asked_about_without_being_fetched(address):
     assert asked["Content-Type"] == got["Content-Type"] and asked.content == b""
 
 
+@pytest.mark.asvs("V3.5.3")
 @pytest.mark.parametrize("address", [*PAGES, "/modifications/export.csv", "/modifications/DP001/"])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_a_page_that_shows_takes_nothing_in(address, method):
@@ -133,6 +137,7 @@ def test_looking_as_somebody_is_a_form_and_no_link():
     assert answer.status_code == 405 and answer["Allow"] == "POST"
 
 
+@pytest.mark.asvs("V3.7.2")
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -116,6 +116,7 @@ def test_what_is_no_spreadsheet_is_refused_at_once(given, says, staff, kept):
     assert not kept.exists()
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_that_is_too_large_is_refused_at_once(staff, settings, kept):
     settings.UPLOAD_MAX_BYTES = 2_000_000
     answer = staff.post("/bring-in/", {"file": SimpleUploadedFile("big.csv", b"x" * 2_000_001)})
@@ -278,12 +279,14 @@ def test_nothing_is_done_where_nothing_was_brought_in(staff):
     assert staff.get(f"{address}done/").status_code == 404
 
 
+@pytest.mark.asvs("V1.1.2")
 def test_a_cell_with_markup_is_shown_as_it_is(staff):
     address = drop(staff, sheet("<b>,<script>alert(1)</script>,2019-04-01,"))
     page = staff.get(address).content.decode()
     assert "<script>alert" not in page and "&lt;script&gt;" in page
 
 
+@pytest.mark.asvs("V5.3.2")
 def test_a_name_with_a_path_in_it_is_kept_under_another(staff, kept):
     drop(staff, sheet(name="../../../etc/our parties.csv"))
     assert [path.parent.parent for path in Path(kept).rglob("*.csv")] == [kept]

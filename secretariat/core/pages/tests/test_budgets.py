@@ -138,6 +138,7 @@ def _grown(size):
     return costs([*GROWING, *FILTERED, *PAGES])
 
 
+@pytest.mark.asvs("V15.2.2")
 @pytest.mark.parametrize("address", [*GROWING, *FILTERED, *PAGES])
 def test_a_page_asks_few_queries_and_as_many_at_any_size(address, by_size):
     found = [by_size[size][address].queries for size in SIZES]

@@ -188,6 +188,7 @@ def test_nobody_learns_by_filtering_what_a_row_points_at():
     assert listed(reading_as("regulator").get("/party_categories/?party=P-SECRET")) == ["PC-1"]
 
 
+@pytest.mark.asvs("V8.2.3")
 @pytest.mark.parametrize("form", ["csv", "json"])
 def test_a_file_names_nothing_that_the_reader_may_not_see(form):
     secret = row(Party, reference="P-SECRET", name="A party in trouble", classification="amber")

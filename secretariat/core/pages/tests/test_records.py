@@ -171,6 +171,7 @@ def address(reference):
 ODD = ["A/B", "A B", "Ä", "100%", "A?B=C", "A#B", "A&B", "a'b\"c", "<b>", "💡", "x" * 60, "[A]", "%2F"]
 
 
+@pytest.mark.asvs("V1.2.2")
 @pytest.mark.parametrize("reference", ODD)
 def test_a_record_with_an_odd_reference_has_all_its_pages(reference):
     body = recorded(Body, reference=reference)

@@ -104,6 +104,7 @@ def test_many_finds_are_counted_to_a_thousand():
     assert "more than 1,000 found, the first 50 shown" in search("switching")
 
 
+@pytest.mark.asvs("V1.2.4")
 @pytest.mark.parametrize("words", ["", " ", "…", "💡", "%", "_", "'", "\\", "a " * 5000, "x" * 100_000, "<script>"])
 def test_odd_words_find_nothing_and_break_nothing(words):
     recorded(Modification, reference="DP001", title="Zzz")

@@ -5,6 +5,7 @@ from base64 import b64decode
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import pytest
 from lxml import html as lxml_html
 
 from secretariat.core.publishing import FigureLink, Paragraph, Section
@@ -64,6 +65,7 @@ def test_the_page_has_no_inline_style_no_script_and_no_title_unless_asked() -> N
     assert "<h1" in to_html(sample(), with_title=True)
 
 
+@pytest.mark.asvs("V1.1.2", "V1.2.1")
 def test_markup_in_words_is_shown_as_it_is() -> None:
     assert TRICKY in tree(to_html(sample())).text_content()
 
@@ -115,6 +117,7 @@ def test_the_standalone_page_carries_its_classification_first_and_last_and_needs
     assert "url(" not in page.xpath("string(//style)")
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_a_title_cannot_break_out_of_the_style_sheet() -> None:
     whole = to_standalone_html(sample(title='A "title" } </style><b>'))
     assert whole.count("</style>") == 1

@@ -79,6 +79,7 @@ def test_every_page_carries_classification_version_and_its_number() -> None:
         assert number == 1 or f"Page {number} of {len(pages)}" in page
 
 
+@pytest.mark.asvs("V1.3.5")
 def test_markup_in_words_is_shown_as_it_is() -> None:
     text = " ".join("\n".join(pages_as_text(to_pdf(sample()))).split())
     assert TRICKY in text

@@ -65,6 +65,7 @@ def test_every_link_inside_the_file_has_a_bookmark_of_its_own(file: Any) -> None
     assert targets <= set(names)
 
 
+@pytest.mark.asvs("V1.2.1")
 def test_markup_in_words_is_shown_as_it_is(file: Any) -> None:
     assert TRICKY in [paragraph.text for paragraph in file.paragraphs]
 

@@ -35,6 +35,7 @@ def write(folder, table, **changes):
     return folder
 
 
+@pytest.mark.asvs("V1.3.3", "V1.4.2", "V2.2.1")
 @pytest.mark.parametrize(
     ("table", "column", "cell", "says", "remedy"),
     [
@@ -85,6 +86,7 @@ def test_a_wrong_cell_is_told_with_its_place_and_what_to_do(tmp_path, table, col
     assert remedy in sentence
 
 
+@pytest.mark.asvs("V2.2.2")
 def test_a_rule_that_only_the_database_keeps_is_told_with_its_place(tmp_path):
     write_csv(tmp_path, "events", row("events"))
     bring_in(tmp_path)
@@ -145,6 +147,7 @@ def test_a_row_that_points_at_a_refused_row_is_not_told_as_well(tmp_path):
     assert sentence.startswith("parties.csv, row 2, column acceded")
 
 
+@pytest.mark.asvs("V2.3.3")
 def test_one_bad_row_at_the_end_takes_everything_back(tmp_path):
     write_csv(
         tmp_path,

@@ -69,6 +69,7 @@ def test_an_empty_file(tmp_path):
     )
 
 
+@pytest.mark.asvs("V5.2.1")
 def test_a_file_over_the_limit(tmp_path, settings):
     settings.IMPORT_MAX_BYTES = 50
     assert one(csv_file(tmp_path, HEADER + GOOD)).startswith(
@@ -140,6 +141,7 @@ def test_columns_parted_by_something_else(tmp_path, mark, called):
     )
 
 
+@pytest.mark.asvs("V5.2.2")
 def test_a_workbook_under_the_name_of_a_csv_file(tmp_path):
     write_workbook(tmp_path / "parties.csv", parties=[["reference"]])
     assert one(tmp_path) == "parties.csv: This is a workbook, not a CSV file. Change the end of its name to .xlsx."
@@ -155,6 +157,7 @@ def test_a_quotation_mark_inside_a_cell(tmp_path):
     assert sentence.startswith("parties.csv, row 2: A quotation mark stands inside a cell. Put the cell in quotation")
 
 
+@pytest.mark.asvs("V1.3.3")
 def test_a_cell_as_long_as_a_book(tmp_path):
     sentence = one(csv_file(tmp_path, HEADER + f"PTY-2,{'x' * 1_000_001},2019-04-01,white\n"))
     assert sentence.startswith("parties.csv, row 2: A cell has more than 1,000,000 characters")
@@ -254,6 +257,7 @@ def test_a_workbook_that_unpacks_to_more_than_the_limit(tmp_path, settings):
     assert "at most 10,000 bytes are read. Split it" in sentence
 
 
+@pytest.mark.asvs("V5.2.3", "V15.2.2")
 def test_a_zip_bomb_is_refused_for_what_it_unpacks_to(tmp_path):
     path = write_workbook(tmp_path / "year.xlsx", parties=SHEET)
     packed(path, {**parts_of(path), "xl/media.xml": b" " * 30_000_000})
@@ -296,6 +300,7 @@ def test_one_long_text_shared_by_many_cells_is_not_copied_into_each(tmp_path, se
     )
 
 
+@pytest.mark.asvs("V1.5.1")
 def test_a_workbook_that_declares_a_document_type(tmp_path):
     path = write_workbook(tmp_path / "year.xlsx", parties=SHEET)
     parts = parts_of(path)
@@ -303,6 +308,7 @@ def test_a_workbook_that_declares_a_document_type(tmp_path):
     assert "The workbook is damaged" in one(packed(path, {**parts, "xl/worksheets/sheet1.xml": sheet}))
 
 
+@pytest.mark.asvs("V1.5.2")
 @pytest.mark.parametrize(
     ("text", "says"),
     [

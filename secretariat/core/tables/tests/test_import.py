@@ -130,6 +130,7 @@ def test_an_empty_cell_of_a_column_with_a_default_takes_the_default(tmp_path):
     assert (records("events").get().remote, records("attendances").get().people) == (False, 1)
 
 
+@pytest.mark.asvs("V2.2.3")
 def test_a_rule_over_two_columns_sees_the_one_that_the_file_does_not_have(tmp_path):
     write_csv(tmp_path, "parties", row("parties"))
     write_csv(tmp_path, "user_entries", row("user_entries"))

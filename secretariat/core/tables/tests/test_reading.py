@@ -17,6 +17,7 @@ from secretariat.core.tables.seen import Seen
 from secretariat.core.tables.tests.files import SOMEBODY, records, row, write_csv
 
 
+@pytest.mark.asvs("V1.1.1")
 @for_all(st.text(alphabet="'=+-@\t\r\nab", max_size=6))
 def test_one_apostrophe_goes_on_and_the_same_one_comes_off(text):
     assert unguarded(guarded(text)) == text
@@ -49,6 +50,7 @@ def test_seen_takes_few_bytes_for_each_reference():
     assert used < 40 * 50_000
 
 
+@pytest.mark.asvs("V1.4.3")
 @pytest.mark.django_db
 def test_the_memory_of_an_import_does_not_grow_with_the_file(tmp_path):
     text = "What a body has to say about its year. " * 52

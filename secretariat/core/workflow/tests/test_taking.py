@@ -41,6 +41,7 @@ def test_a_step_moves_the_case_and_is_an_event(case):
     assert (Event.objects.last().verb, Event.objects.last().why) == ("develop", "ready")
 
 
+@pytest.mark.asvs("V2.3.1")
 def test_a_step_from_the_wrong_state_is_refused_and_nothing_changes(case):
     with pytest.raises(NotNow, match="Draft Proposal"):
         take(case, "implement", by=SOMEBODY, roles=ADMINISTRATOR)
@@ -63,6 +64,7 @@ def test_a_step_by_a_role_needs_that_role(case):
         take(case, "develop", by=SOMEBODY)
 
 
+@pytest.mark.asvs("V2.3.4")
 def test_a_step_someone_else_took_first_is_refused(case):
     stale = Case.objects.get()
     take(case, "develop", by=SOMEBODY, roles=ADMINISTRATOR)

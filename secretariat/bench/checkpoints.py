@@ -15,7 +15,7 @@ from secretariat.core.checkpoints import making, proving
 from secretariat.core.checkpoints.keys import SigningKey
 from secretariat.core.events import Entry
 
-ISSUE = 2
+ISSUE = 3
 FEW, MANY = 1_000, 100_000
 KEY = SigningKey("bench", bytes(32))
 

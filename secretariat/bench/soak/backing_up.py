@@ -13,7 +13,7 @@ from secretariat.bench.measure import Line
 from secretariat.bench.soak import places, writing
 from secretariat.core.operating.backing_up import back_up
 
-ISSUE = 0
+ISSUE = 3
 WRITERS = 4
 
 

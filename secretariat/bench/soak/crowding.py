@@ -15,7 +15,7 @@ from secretariat.core.events.models import Event
 from secretariat.core.verification import verify
 from secretariat.documents.models import CodeVersion
 
-ISSUE = 0
+ISSUE = 3
 WRITERS = 8
 GOALS = {"sqlite": 300, "postgresql": 200}
 

@@ -12,7 +12,7 @@ from secretariat.core.events.models import Event
 from secretariat.core.verification import verify
 from secretariat.documents.models import CodeVersion
 
-ISSUE = 0
+ISSUE = 3
 
 
 OTHERS = 2

@@ -20,7 +20,7 @@ from secretariat.bench.soak.cluster import Cluster, NoServer, cluster
 from secretariat.bench.soak.reading import Answer, crowd
 from secretariat.core.console import Refused
 
-ISSUE = 0
+ISSUE = 3
 READERS = 12
 PAGES = ("/", "/meetings/", "/modifications/", "/search/?q=release", "/figures/?year=2019-20", "/health/ready")
 AWAY = 4.0

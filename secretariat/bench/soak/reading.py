@@ -21,7 +21,7 @@ from secretariat.bench.soak import places
 from secretariat.bench.starting import family
 from secretariat.core.pages.searching import catch_up
 
-ISSUE = 0
+ISSUE = 3
 READERS = 200
 PATIENCE = 60
 

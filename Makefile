@@ -55,7 +55,7 @@ serve: $(READY) $(STYLES) ## Serve the demonstration on 127.0.0.1:8000 as it sta
 	@$(DEMO) $(BIN)/secretariat serve
 
 test: $(READY) $(STYLES) ## Run every test, on SQLite or on DATABASE_URL (TESTS=path runs some, WORKERS=1 in one process)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: $(READY) ## Check style, types, import contracts and missing migrations
 	@$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from secretariat.core.pages.histories import readable
 from secretariat.core.pages.searching import catch_up
 from secretariat.core.tables import all_tables
 from tests import cast
-from tests.test_matrix import reader_of
+from tests.matrix import reader_of
 
 pytestmark = pytest.mark.django_db
 SUBJECT, NAME = "Quartz findings", "quartz-findings.txt"

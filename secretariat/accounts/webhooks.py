@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -109,7 +110,7 @@ def _look_for(webhook: Webhook, sequence: int) -> int:
     if not Webhook.objects.filter(pk=webhook.pk, seen=webhook.seen).update(seen=until):
         return 0
     kinds = {kind_of(table.model) for name, table in tables_by_name().items() if _wants(webhook, name)}
-    rows = Event.objects.filter(sequence__gt=webhook.seen, sequence__lte=until, kind__in=kinds)
+    rows = Event.objects.by_sequence().filter(Q(plain_kind__in=kinds), sequence__gt=webhook.seen, sequence__lte=until)
     found = readable(list(rows.filter(classification=Classification.WHITE).order_by("sequence")), ANYONE)
     deliveries = WebhookDelivery.objects.bulk_create(
         [WebhookDelivery(webhook=webhook, sequence=each.sequence) for each in found]

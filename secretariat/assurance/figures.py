@@ -115,7 +115,7 @@ def risk_assessment_iteration(period: Period) -> Reading:
 def average_parties_in_assessment(period: Period) -> Reading:
     """The average over the months of the number of Parties with an assessment in process at any time in the month.
     An assessment is in process from the day the Party enters the process to the day it leaves it."""
-    rows = list(_in_process(period).values_list("party", "started", "finished"))
+    rows = list(_in_process(period).order_by().values_list("party", "started", "finished"))
     months = period.months()
     each = [
         len({party for party, begun, done in rows if begun <= month.end and (done is None or done >= month.start)})

@@ -37,6 +37,7 @@ class Assessment(Record):
             models.Index(fields=("prepared", "kind"), name="assurance_prepared"),
             models.Index(fields=("presented", "kind"), name="assurance_presented"),
             models.Index(fields=("started", "finished"), name="assurance_in_process"),
+            models.Index(fields=("finished", "started"), name="assurance_finished"),
         )
 
     def __str__(self) -> str:

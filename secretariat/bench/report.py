@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from secretariat.bench import scratch
-from secretariat.bench.figures import read_all
+from secretariat.bench.figures import keys_of_the_year, read_all
 from secretariat.bench.measure import Line, measure, pairs
 from secretariat.core.publishing import charts
 from secretariat.core.publishing.html import to_standalone_html
@@ -24,6 +24,7 @@ def report() -> Iterator[Line]:
     built = building.build(scratch.YEAR)
     document = replace(built.document, version="0.1", status="Draft")
     specs = _specs()
+    keys = keys_of_the_year()
 
     def whole() -> None:
         drawing._drawn.cache_clear()
@@ -32,7 +33,7 @@ def report() -> Iterator[Line]:
         to_pdf(made)
 
     def parts() -> None:
-        read_all()
+        read_all(keys)
         for spec in specs:
             charts.draw(spec)
         to_pdf(document)

@@ -62,7 +62,7 @@ class Registration(Record):
     registered = models.DateField(help_text="The day it registered.")
 
     class Meta(Record.Meta):
-        indexes = (models.Index(fields=("service", "registered"), name="engagement_registered"),)
+        indexes = (models.Index(fields=("service", "registered", "party"), name="engagement_registered"),)
 
     def __str__(self) -> str:
         return f"{self.party}: {self.service}"

@@ -41,7 +41,10 @@ class Party(Record):
     class Meta(Record.Meta):
         verbose_name_plural = "parties"
         constraints = (InOrder("acceded", "left", name="parties_party_left_order"),)
-        indexes = (models.Index(fields=("acceded", "left"), name="parties_party_dates"),)
+        indexes = (
+            models.Index(fields=("acceded", "left"), name="parties_party_dates"),
+            models.Index(fields=("left", "acceded"), name="parties_party_left"),
+        )
 
 
 class PartyCategory(Record):
@@ -55,7 +58,10 @@ class PartyCategory(Record):
     class Meta(Record.Meta):
         verbose_name_plural = "party categories"
         constraints = (InOrder("starts", "ends", name="parties_partycategory_ends_order"),)
-        indexes = (models.Index(fields=("category", "starts", "ends"), name="parties_category_dates"),)
+        indexes = (
+            models.Index(fields=("category", "starts", "ends"), name="parties_category_dates"),
+            models.Index(fields=("party", "category", "starts", "ends"), name="parties_category_of_party"),
+        )
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_category_display()}"

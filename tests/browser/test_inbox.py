@@ -28,15 +28,15 @@ from secretariat.core.pages.searching import catch_up
 person = with_a_factor(a_person("Illustrative Reader", "inbox@example.org"))
 give(person, "party-support")
 body = Body.objects.get(reference="tag")
-seat = Appointment(reference="X-SEAT", body=body, seat="member", holder="Illustrative Reader", person=person)
+seat = Appointment(reference="INBOX-SEAT", body=body, seat="member", holder="Illustrative Reader", person=person)
 seat.starts, seat.classification = date(2019, 1, 1), "white"
 events.create(seat, by=BY)
 subscriptions.follow(person, "record", "DP077", kind="modifications.Modification")
 subscriptions.follow(person, "search", "communications hub")
 notifying.catch_up()
 for number, day in enumerate((1, 15, 18, 30)):
-    an_action(body, f"X-{number}", title="Circulate the minutes to every member of the group", due=date(2021, 4, day))
-a_meeting(body, "X-M")
+    an_action(body, f"INBOX-{number}", title="Circulate the minutes to every member of the group", due=date(2021, 4, day))
+a_meeting(body, "INBOX-M")
 notifying.catch_up(); delivering.send_digests(); catch_up()
 print(sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value)
 """
@@ -92,12 +92,12 @@ def test_the_day_of_a_member_begins_with_what_is_due(signed_in):
     signed_in.get_by_role("link", name="Inbox", exact=True).click()
     headings = signed_in.locator("h3").all_inner_texts()
     assert [each.split(" (")[0] for each in headings][:3] == ["Overdue", "Due today", "Due within a week"]
-    expect(signed_in.locator("section[aria-labelledby=waits] li", has_text="X-1 Circulate")).to_contain_text(
+    expect(signed_in.locator("section[aria-labelledby=waits] li", has_text="INBOX-1 Circulate")).to_contain_text(
         "due 15 April 2021"
     )
-    expect(signed_in.get_by_role("link", name="X-M Sitting X-M")).to_be_visible()
+    expect(signed_in.get_by_role("link", name="INBOX-M Sitting INBOX-M")).to_be_visible()
     signed_in.get_by_role("button", name="Mark all as seen").click()
-    expect(signed_in.get_by_role("link", name="X-M Sitting X-M")).to_have_count(0)
+    expect(signed_in.get_by_role("link", name="INBOX-M Sitting INBOX-M")).to_have_count(0)
 
 
 def test_somebody_follows_changes_and_ends_it_without_javascript(browser, site, session):

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from secretariat.core.classification import ClassificationField
 
@@ -11,6 +13,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def of(self, kind: str, reference: str) -> EventQuerySet:
         """The history of one record, oldest first."""
         return self.filter(kind=kind, subject=reference).order_by("sequence")
+
+    def by_sequence(self) -> EventQuerySet:
+        """The same events with their kind as `plain_kind`, to filter by when only the first or the last are wanted.
+
+        A filter on `kind` itself makes SQLite read every event of these kinds by their index and sort them; without
+        it, it goes along the sequence and stops.
+        """
+        return self.alias(plain_kind=Coalesce("kind", Value("")))
 
 
 class Event(models.Model):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 import secretariat
+from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages.asking import reader
 from secretariat.core.pages.pieces import Group, navigation
@@ -16,12 +17,13 @@ from secretariat.core.permission import Held, Reader
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """The code, the reader, the menus, and whether this is a demonstration."""
+    """The code, the reader, the menus, whether this is a demonstration, and the day on which its clock was stopped."""
     who = reader(request)
     return {
         "code": current(),
         "reader": who,
         "demo": settings.SECRETARIAT_DEMO,
+        "stopped_on": today() if settings.SECRETARIAT_TODAY else None,
         "menus": _menus(who.held, who.highest),
         "software_version": secretariat.__version__,
     }

@@ -43,13 +43,13 @@ def catch_up(limit: int | None = None) -> int:
     tables = {kind_of(table.model): table for table in all_tables()}
     # Most who search find nothing to take in, and need not queue behind whoever writes to know it.
     seen = SearchEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
-    if not Event.objects.filter(sequence__gt=seen, kind__in=tables).exists():
+    if not Event.objects.by_sequence().filter(Q(plain_kind__in=tables), sequence__gt=seen).exists():
         return 0
     taken = 0
     while limit is None or taken < limit:
         with transaction.atomic():
             seen = SearchEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
-            rows = Event.objects.filter(sequence__gt=seen, kind__in=tables).order_by("sequence")
+            rows = Event.objects.by_sequence().filter(Q(plain_kind__in=tables), sequence__gt=seen).order_by("sequence")
             part = list(rows.values_list("sequence", "kind", "subject", "verb")[:AT_ONCE])
             if not part:
                 break

@@ -27,7 +27,9 @@ from secretariat.core.tables import Table, all_tables
 from secretariat.core.workflow.models import Case
 
 FIRST_YEAR = 2013
-LOOKED_AT = 60
+CHANGES = 8
+LOOKED_AT = (CHANGES, 60)
+SAID_OF_A_CHANGE = ("sequence", "at", "verb", "kind", "subject", "classification")
 
 
 @allow()
@@ -87,9 +89,15 @@ def latest_changes(reader: Reader) -> list[tuple[Event, Table]]:
     open_kinds = Q(pk__in=[])
     for label in Classification.values:
         kinds = [kind for kind, table in tables.items() if open_at(table.model, label, reader) != NOTHING]
-        open_kinds |= Q(classification=label, kind__in=kinds)
-    rows = Event.objects.filter(open_kinds).order_by("-sequence")[:LOOKED_AT]
-    return [(event, tables[event.kind]) for event in histories.readable(list(rows), reader)[:8]]
+        open_kinds |= Q(classification=label, plain_kind__in=kinds)
+    rows = Event.objects.by_sequence().filter(open_kinds).order_by("-sequence").only(*SAID_OF_A_CHANGE)
+    found: list[Event] = []
+    for looked_at in LOOKED_AT:
+        events = list(rows[:looked_at])
+        found = histories.readable(events, reader)[:CHANGES]
+        if len(found) == CHANGES or len(events) < looked_at:
+            break
+    return [(event, tables[event.kind]) for event in found]
 
 
 @allow()

@@ -157,3 +157,18 @@ def test_no_text_can_be_moved_from_one_part_of_an_event_to_the_next():
     other = Event(sequence=1, at=at, actor="a", verb="bc", previous=chain.START)
 
     assert chain.hash_of(one) != chain.hash_of(other)
+
+
+def test_the_last_events_of_some_kinds_are_found_without_reading_all_of_them():
+    for number in range(3):
+        events.create(
+            CodeVersion(reference=f"SEC-{number}", number=f"{number}", in_force_from="2019-11-07"), by=SOMEBODY
+        )
+    kinds = ["documents.CodeVersion", "documents.Document"]
+
+    last = Event.objects.by_sequence().filter(plain_kind__in=kinds).order_by("-sequence")[:2]
+
+    assert [each.subject for each in last] == ["SEC-2", "SEC-1"]
+    if connection.vendor == "sqlite":
+        assert "TEMP B-TREE" in Event.objects.filter(kind__in=kinds).order_by("-sequence")[:2].explain()
+        assert "TEMP B-TREE" not in last.explain()

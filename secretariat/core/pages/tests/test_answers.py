@@ -176,6 +176,13 @@ def test_only_a_demonstration_can_be_looked_at_as_somebody_else(settings):
     assert "Look as" not in client.get("/about/").content.decode()
 
 
+def test_a_page_that_is_not_for_this_persona_says_how_to_see_it_and_on_which_day_the_clock_stands():
+    answer = reading_as("public").get("/inbox/")
+    assert answer.status_code == 403
+    assert "choose in the bar above as whom to look" in text_of(answer)
+    assert "Its clock stands on 15 April 2021." in answer.content.decode()
+
+
 def test_a_persona_in_a_forged_cookie_is_not_believed():
     reader = reading_as("public")
     reader.cookies["sessionid"] = "eyJwZXJzb25hIjoicmVndWxhdG9yIn0:forged:forged"

@@ -1,0 +1,61 @@
+"""How the matrix is tried: as whom, what should happen, and what did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from secretariat.accounts.reading import person_reader
+from secretariat.accounts.tests.factories import sign_in
+from secretariat.core.codes.access import access
+from secretariat.core.permission import ANYONE, Reader
+from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed
+from tests.cast import Somebody
+
+
+def client_of(who: Somebody) -> Client:
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    return sign_in(client, who.person) if who.person else client
+
+
+def may_do(who: Somebody, asked: str) -> bool:
+    """Whether somebody may do a deed, read from the code's folder by other eyes."""
+    if asked == EVERYONE:
+        return True
+    if asked == KNOWN:
+        return who.person is not None
+    for word in access().deed[asked].readers:
+        place, _, role = word.partition("/")
+        if who.at == {"parties": "party", "bodies": "body"}.get(place, place) and role in ("", who.role):
+            return True
+    return False
+
+
+def outcome(allowed: Allowed, method: str, who: Somebody) -> str:
+    """What should happen: "in", "refused", "sign in" or "no such method"."""
+    asked = allowed.of(method)
+    if not asked:
+        return "no such method"
+    if may_do(who, asked):
+        return "in"
+    return "refused" if who.person else "sign in"
+
+
+def happened(answer: Any) -> str:
+    """What an answer was, in the words of `outcome`."""
+    assert answer.status_code < 500, answer.request
+    if answer.status_code == 401:
+        return "sign in"
+    if answer.status_code == 405:
+        return "no such method"
+    if answer.status_code == 403:
+        return "refused"
+    if answer.status_code == 302 and answer.url.startswith("/account/login/"):
+        return "sign in"
+    return "in"
+
+
+def reader_of(who: Somebody) -> Reader:
+    proofs = [{"method": "mfa", "at": 0}]
+    return person_reader(who.person, proofs) if who.person else ANYONE

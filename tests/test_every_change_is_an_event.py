@@ -9,6 +9,7 @@ import pytest
 from tests.house import PACKAGE, modules, shown, tree
 
 MAY_WRITE = {
+    "accounts/standing.py": "reads what somebody holds by a statement that is put together once",
     "accounts/session_limits.py": "notes in a session when it was last used",
     "core/api/limits.py": "tells SQLite not to wait, and counts requests beside all records",
     "core/events": "records the event together with the change",

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from secretariat.accounts import services
-from secretariat.accounts.standing import standing_of
+from secretariat.accounts.standing import standing_of, standing_of_many
 from secretariat.accounts.tests.factories import BY, LONG_AGO, a_person, give
 from secretariat.committees.models import Appointment, Body
 from secretariat.core import events
@@ -109,3 +109,15 @@ def test_what_somebody_is_takes_one_query_however_much_it_is():
     assert len(queries) == 1
     assert len(standing.held) == 31
     assert standing.conflicts == {"P-001"}
+
+
+def test_a_person_alone_holds_what_they_hold_among_others():
+    party, one, other = a_party(), a_person("One"), a_person("Other")
+    give(one, "contact", of=party.reference, ends=TOMORROW)
+    give(other, "party-support")
+    a_seat(other, ends=TODAY)
+
+    for day in (YESTERDAY, TODAY, TOMORROW):
+        together = standing_of_many([one, other], day)
+        assert together == {one: standing_of(one, day), other: standing_of(other, day)}
+        assert (Held("contact", "party", "P-1") in together[one].held) is (day < TOMORROW)

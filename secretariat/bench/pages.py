@@ -35,6 +35,7 @@ PAGES = (
     "/about/",
 )
 LISTS = ("/meetings/", "/modifications/", "/parties/", "/products_list_changes/")
+FREE = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Cost:
     queries: int
     size: int
     packed: int
-    words: int
+    over: float
+    """The bytes of the page's own part beside the addresses that it links to, for each byte of its text; a thousand of
+    them are free: docs/decisions/0015."""
     seconds: float
 
 
@@ -61,10 +64,15 @@ def cost(address: str, *, times: int = 9) -> Cost:
         answer = client.get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
-    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())))
-    return Cost(
-        len(queries), len(answer.content), len(gzip.compress(answer.content)), len(text), statistics.median(taken)
-    )
+    packed = len(gzip.compress(answer.content))
+    return Cost(len(queries), len(answer.content), packed, _over(answer.content.decode()), statistics.median(taken))
+
+
+def _over(page: str) -> float:
+    own = page.partition("<main")[2].partition("</main>")[0]
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", own))).strip()
+    links = "".join(re.findall(r' href="[^"]*"', own))
+    return (len(own.encode()) - len(links.encode()) - FREE) / max(1, len(text.encode()))
 
 
 @measure("pages", issue=ISSUE)
@@ -78,6 +86,7 @@ def pages() -> Iterator[Line]:
     yield _worst("list of 50, HTML", lists, "KB", lambda each: each.size / 1024, 64)
     yield _worst("list of 50, compressed", lists, "KB", lambda each: each.packed / 1024, 8)
     yield _worst("list of 50, processor", lists, "ms", lambda each: each.seconds * 1000, 15)
+    yield _worst("other page, bytes to its text", others, "times", lambda each: each.over, 2.5)
     yield _worst("other page, processor", others, "ms", lambda each: each.seconds * 1000, 20)
     yield from _growth()
 

@@ -31,6 +31,10 @@ PAGES = [
     "/search/?q=nothing-fits-this",
     "/about/",
     "/checkpoints/",
+    "/api/",
+    "/data-protection/",
+    "/account/login/",
+    "/account/signup/",
     "/bring-in/",
     "/nowhere/",
 ]

@@ -144,7 +144,8 @@ def finished(
     sized = chart.properties(width=width, height=height)
     if title:
         sized = sized.properties(title=title)
-    spec: Spec = sized.to_dict()
+    # Checking it against Vega-Lite's schema takes as long as drawing it, and its shape is ours: tests check it.
+    spec: Spec = sized.to_dict(validate=False)
     return {**spec, "config": theme()}
 
 

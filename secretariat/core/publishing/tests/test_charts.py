@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
+import altair
 import pytest
 
 from secretariat.core.publishing import charts
@@ -32,6 +33,17 @@ def test_a_picture_holds_no_script_and_no_outside_address(name: str) -> None:
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_same_data_give_the_same_picture(name: str) -> None:
     assert DRAWN[name]() == DRAWN[name]()
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_what_is_drawn_fits_the_schema_of_vega_lite(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    specs: list[charts.Spec] = []
+    monkeypatch.setattr(charts, "draw", lambda spec: specs.append(spec) or "")
+    DRAWN[name]()
+    (spec,) = specs
+    altair.Chart.from_dict(spec, validate=True)
+    with pytest.raises(Exception, match="is not of type"):
+        altair.Chart.from_dict({**spec, "width": "wide as you like"}, validate=True)
 
 
 def test_values_and_labels_are_written_in_the_picture() -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from jsonschema import Draft202012Validator
 
@@ -30,6 +32,16 @@ def example(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def without_limit(settings):
     settings.API_PER_MINUTE = settings.API_PER_MINUTE_WITHOUT_TOKEN = 10**9
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """Requests come through WSGI, which ends connections between them, and this test's transaction with its own."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("role", "of"), [("", ""), ("contact", "P-0002"), ("party-support", "")])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from secretariat.core.codes.access import access
-from secretariat.core.permission import may_see
+from secretariat.core.permission import as_open, may_see
 from secretariat.core.permission.declared import EVERYONE, KNOWN, addresses, declaration_of
 from secretariat.core.tables import all_tables
 from tests import cast
@@ -97,6 +97,20 @@ def test_everybody_sees_the_records_that_are_theirs_to_see_and_no_others(stage) 
             if may_see(record, reader) != right:
                 wrong.append(f"{who}: {whose} {label} {table.name} should {'' if right else 'not '}be shown as a link")
     assert wrong == []
+
+
+def test_what_is_kept_of_a_record_tells_of_others_only_what_all_who_see_it_may_see(stage) -> None:
+    everybody, records = stage
+    readers = [reader_of(who) for who in everybody]
+    of_all = [record for _, _, _, record in records]
+    seen_by = [frozenset(place for place, who in enumerate(readers) if may_see(each, who)) for each in of_all]
+    open_ones = 0
+    for record, its in zip(of_all, seen_by, strict=True):
+        for target, theirs in zip(of_all, seen_by, strict=True):
+            if as_open(target, record):
+                assert its <= theirs, f"{record!r} tells of {target!r}"
+                open_ones += target.classification != "white" and record is not target
+    assert open_ones > 0
 
 
 @pytest.mark.asvs("V8.2.2")

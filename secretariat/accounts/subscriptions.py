@@ -117,7 +117,7 @@ class Followers:
     def _newly_found(self, happening: Happening) -> list[Subscription]:
         if happening.event.verb == "create":
             before = ""
-        elif happening.event.verb == "update" and (changed := _texts_before(happening)):
+        elif happening.event.verb in ("update", "relabel") and (changed := _texts_before(happening)):
             before = _words_before(happening, changed)
         else:
             return []

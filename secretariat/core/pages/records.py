@@ -11,11 +11,10 @@ from django.db.models import Count, Model, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from secretariat.core.classification import ORDER, highest
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
-from secretariat.core.permission import Reader, may_see
+from secretariat.core.permission import Reader, as_open, may_see
 from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step
@@ -100,8 +99,7 @@ def title_for(record: Any, reader: Reader) -> str:
 def open_title(record: Any) -> str:
     """What a record is called for everybody who may see it; its reference alone when it points at something that
     fewer may see."""
-    label = highest(*(each.classification for each in _pointed_at(record)))
-    return str(record) if ORDER[label] <= ORDER[record.classification] else str(record.reference)
+    return str(record) if all(as_open(each, record) for each in _pointed_at(record)) else str(record.reference)
 
 
 def _pointed_at(record: Any) -> list[Any]:

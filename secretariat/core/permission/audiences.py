@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +12,7 @@ from secretariat.core.classification import ORDER, Classification
 from secretariat.core.codes import Code, current
 from secretariat.core.codes.access import access_of
 from secretariat.core.permission.readers import Reader
-from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, names
+from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, named_on, names, parts
 
 
 def visible(model: type[models.Model], reader: Reader) -> Q:
@@ -35,6 +36,30 @@ def may_see(record: models.Model, reader: Reader) -> bool:
     if ORDER[label] > ORDER[reader.highest]:
         return False
     return any(names(word, reader, record) for word in readers_of(type(record), label))
+
+
+def as_open(target: Any, record: Any) -> bool:
+    """Whether everybody who may see `record` may see `target` too, so that what is kept of the one may tell of the other.
+
+    It is told from the words that name their readers, without asking who those are: no where that leaves a doubt.
+    """
+    own = readers_of(type(record), record.classification)
+    others = readers_of(type(target), target.classification)
+    if "everyone" in others:
+        return True
+    if ORDER[target.classification] > ORDER[record.classification] or not set(own) <= set(others):
+        return False
+    hang_on = {parts(word)[0] for word in own}
+    return (
+        "named" not in hang_on
+        and all(
+            named_on(record, place) <= named_on(target, place)
+            for word, place in (("party", "party"), ("body", "body"), ("self", "person"))
+            if word in hang_on
+        )
+        # Who has a conflict of interest with a Party sees nothing that names it.
+        and named_on(target, "party") <= named_on(record, "party")
+    )
 
 
 def open_at(model: type[models.Model], label: str, reader: Reader) -> Q:

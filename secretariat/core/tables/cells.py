@@ -57,6 +57,10 @@ def default_of(table: Table, column: Column) -> Any:
     return field.get_default()
 
 
+PAGES_OF_A_RECORD = ("history", "label", "extract", "calendar.ics", "changes.atom")
+"""How the addresses of a record's own pages end; a reference may have strokes inside, and must not look like one."""
+
+
 def _or_empty(value: Read, column: Column, field: models.Field[Any, Any]) -> Read:
     """Reads the cell unless it is empty."""
     if column.required:
@@ -125,9 +129,25 @@ def _reference(column: Column, guarded: bool) -> Read:
             raise ValueError("The reference is only spaces. Write what people call the row.")
         if not found.isprintable():
             raise ValueError(f"“{shortened(found)}” has a line break or a tab inside. Write the reference on one line.")
+        if "/" in found or found in (".", ".."):
+            _refuse_what_is_no_address(found)
         return found
 
     return reference
+
+
+def _refuse_what_is_no_address(reference: str) -> None:
+    """A record's reference is part of its address. Raises ValueError where that address would be another page's."""
+    parts = reference.split("/")
+    if parts[-1] in PAGES_OF_A_RECORD:
+        raise ValueError(
+            f"“{shortened(reference)}” ends like the page “{parts[-1]}” that every record has. Write it with another ending."
+        )
+    if {"", ".", ".."} & set(parts):
+        raise ValueError(
+            f"“{shortened(reference)}” has a stroke with nothing or only dots beside it, which no address can have. "
+            "Write it without."
+        )
 
 
 def _link(guarded: bool) -> Read:

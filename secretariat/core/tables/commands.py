@@ -26,6 +26,9 @@ OFTEN = 0.1
 def _import(parser: ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="a folder of CSV or Parquet files, a workbook, or a JSON file")
     parser.add_argument("--by", default="import", metavar="NAME", help="who brings it in, as its history will say")
+    parser.add_argument(
+        "--relabel", default="", metavar="REASON", help="why labels of rows change; without it none may"
+    )
 
 
 @command("import", "Bring tables in, all of them or nothing.", _import)
@@ -34,7 +37,12 @@ def bring_in(arguments: Namespace) -> int:
     if not 0 < len(arguments.by) <= LONGEST_NAME:
         raise Refused(f"--by takes a name of at most {LONGEST_NAME} characters, and at least one. Shorten it.")
     try:
-        outcome = bring_in_path(arguments.path, by=Actor(f"operator:{arguments.by}"), progress=progress(sys.stdout))
+        outcome = bring_in_path(
+            arguments.path,
+            by=Actor(f"operator:{arguments.by}"),
+            progress=progress(sys.stdout),
+            relabel=arguments.relabel.strip(),
+        )
     except Problems as problems:
         raise Refused(f"{problems}\nNothing was changed.") from None
     for line in outcome.lines():

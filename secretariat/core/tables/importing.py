@@ -55,17 +55,18 @@ class _TakenBack(Exception):
     """Ends the transaction of a trial."""
 
 
-def bring_in_path(path: Path, *, by: Actor, progress: Progress | None = None) -> Outcome:
+def bring_in_path(path: Path, *, by: Actor, progress: Progress | None = None, relabel: str = "") -> Outcome:
     """Bring in a folder of CSV or Parquet files, a workbook, or a JSON file, in one transaction.
 
     Rows are known by their reference: one that is there already is changed, or left alone when nothing in it
-    differs; a row that the files do not have stays. Raises Problems, and then nothing has changed.
+    differs; a row that the files do not have stays. `relabel` is the reason for labels that change: without one none
+    does. Raises Problems, and then nothing has changed.
     """
     with sheets_of(path) as (sheets, problems):
         found = Found()
         for problem in problems:
             found.add(problem)
-        return bring_in_sheets(assigned(sheets, found), by=by, found=found, progress=progress)
+        return bring_in_sheets(assigned(sheets, found), by=by, found=found, progress=progress, relabel=relabel)
 
 
 def assigned(sheets: Iterable[Sheet], found: Found) -> list[tuple[Table, Sheet]]:
@@ -96,12 +97,15 @@ def bring_in_sheets(
     found: Found | None = None,
     progress: Progress | None = None,
     trial: bool = False,
+    relabel: str = "",
 ) -> Outcome:
     """Bring in these sheets, in one transaction. A trial does everything and takes it back.
 
-    `found` holds problems met before. Raises Problems, and then nothing has changed.
+    `found` holds problems met before, `relabel` is the reason for labels that change. Raises Problems, and then nothing
+    has changed.
     """
-    whole = _Whole(by=by, found=Found() if found is None else found, progress=progress or _say_nothing, trial=trial)
+    found, progress = Found() if found is None else found, progress or _say_nothing
+    whole = _Whole(by=by, found=found, progress=progress, trial=trial, relabel=relabel)
     try:
         with transaction.atomic():
             outcome = whole.run(pairs)
@@ -117,8 +121,9 @@ def bring_in_sheets(
 class _Whole:
     """One import, over all its tables."""
 
-    def __init__(self, *, by: Actor, found: Found, progress: Progress, trial: bool) -> None:
+    def __init__(self, *, by: Actor, found: Found, progress: Progress, trial: bool, relabel: str) -> None:
         self._by, self.found, self._progress, self._trial = by, found, progress, trial
+        self._relabel = relabel
         self._targets = Targets()
         self._refused: set[tuple[type[Record], str]] = set()
         self._unreadable: set[type[Record]] = set()
@@ -151,6 +156,7 @@ class _Whole:
             refused=self._refused,
             unreadable=self._unreadable,
             recorded=not self._trial,
+            relabel=self._relabel,
         )
 
     def _read(self, one: OneTable) -> None:

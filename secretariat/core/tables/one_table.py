@@ -39,6 +39,7 @@ class OneTable:
         refused: set[tuple[type[Record], str]],
         unreadable: set[type[Record]],
         recorded: bool,
+        relabel: str = "",
     ) -> None:
         self.table, self.sheet = table, sheet
         self.added = self.changed = self.unchanged = self.read = 0
@@ -46,7 +47,8 @@ class OneTable:
         """References of the rows that were written, if the table wants to know them."""
         self._found, self._targets, self._recorded = found, targets, recorded
         self._refused, self._unreadable = refused, unreadable
-        self._writer = Writer(table, by=by)
+        self._relabel = relabel
+        self._writer = Writer(table, by=by, relabel=relabel)
         self._seen = Seen()
         self._waiting: list[tuple[Incoming, str]] = []
         """Links to rows of this table that may still come: the row and its column."""
@@ -166,6 +168,13 @@ class OneTable:
 
     def _keeps_rules(self, row: Incoming) -> bool:
         values, kept = row.values, True
+        if row.before and "classification" in row.before and not self._relabel:
+            says = (
+                f"It is labelled {row.before['classification']} here. Change a label on the record's own page, with a "
+                "reason; whoever operates the register can give one for a whole import, by --relabel."
+            )
+            self._refuse(row.number, "classification", says, row.reference)
+            kept = False
         for earlier, later in self.table.in_order:
             if values[earlier] is not None and values[later] is not None and values[later] < values[earlier]:
                 says = f"{values[later]} is before {values[earlier]} ({earlier}). Correct one of the two dates."

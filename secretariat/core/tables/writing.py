@@ -37,8 +37,8 @@ class Incoming:
 class Writer:
     """Adds and changes rows of one table, a chunk at a time."""
 
-    def __init__(self, table: Table, *, by: Actor) -> None:
-        self._by = by
+    def __init__(self, table: Table, *, by: Actor, relabel: str = "") -> None:
+        self._by, self._relabel = by, relabel
         self._model = table.model
         self._kind = kind_of(table.model)
         self._personal = table.model.personal
@@ -120,10 +120,12 @@ class Writer:
 
     def _entry(self, row: Incoming) -> Entry:
         told = row.values if row.before is None else row.before
+        verb = "create" if row.before is None else "relabel" if "classification" in row.before else "update"
         return Entry(
             kind=self._kind,
             subject=row.reference,
-            verb="create" if row.before is None else "update",
+            verb=verb,
+            why=self._relabel if verb == "relabel" else "",
             before={} if row.before is None else {name: plain(value) for name, value in row.before.items()},
             after={name: plain(row.values[name]) for name in told},
             classification=row.values["classification"],

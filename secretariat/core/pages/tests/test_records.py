@@ -136,7 +136,7 @@ def test_a_record_without_a_case_says_nothing_of_one():
     assert "Where it stands" not in text_of(reading_as().get("/modifications/DP001/"))
 
 
-def brought_in_again(**changes):
+def brought_in_again(*, relabel="", **changes):
     """The proposal comes in again with these changes."""
     proposal = Modification.objects.get()
     for name, value in changes.items():
@@ -144,7 +144,7 @@ def brought_in_again(**changes):
     sheet = {each.name: str(getattr(proposal, each.name) or "") for each in table_named("modifications").columns}
     sheet |= {"urgent": "no", "fast_track": "no", "dcc_systems": "no"}
     with TemporaryDirectory() as folder:
-        bring_in_path(write_csv(Path(folder), "modifications", sheet), by=SOMEBODY)
+        bring_in_path(write_csv(Path(folder), "modifications", sheet), by=SOMEBODY, relabel=relabel)
 
 
 def test_a_case_goes_by_the_title_that_its_record_has_now():
@@ -159,7 +159,7 @@ def test_a_case_is_as_restricted_as_its_record_is_now():
     in_refinement()
     Case.objects.update(waits_for="everyone")
     assert "A proposal" in text_of(reading_as().get("/"))
-    brought_in_again(classification="red")
+    brought_in_again(classification="red", relabel="It names a person.")
     assert "A proposal" not in text_of(reading_as().get("/"))
 
 

@@ -71,6 +71,12 @@ ROWS = {
         "remote": "no",
         "classification": "white",
     },
+    "modifications": {
+        "reference": "DP001",
+        "title": "A change",
+        "raised": "2019-04-01",
+        "classification": "white",
+    },
     "highlights": {
         "reference": "H-1",
         "year": "2019-20",

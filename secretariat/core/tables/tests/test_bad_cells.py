@@ -76,6 +76,10 @@ def write(folder, table, **changes):
         ("attendances", "people", "-2", "-2 is below 0", "Write 0 or more."),
         ("attendances", "people", "99999999999", "is above", "or less."),
         ("attendances", "people", "0", "people is how many came", "write 1 or more"),
+        ("parties", "reference", "PTY-1/history", "ends like the page “history”", "Write it with another ending."),
+        ("parties", "reference", "A/changes.atom", "ends like the page “changes.atom”", "with another ending."),
+        ("parties", "reference", "A//B", "a stroke with nothing or only dots beside it", "Write it without."),
+        ("parties", "reference", "..", "a stroke with nothing or only dots beside it", "Write it without."),
         ("parties", "exit_ground", "withdrawal", "both a day and a ground", "fill in left and exit_ground"),
     ],
 )

@@ -29,6 +29,7 @@ from secretariat.core.tables.tests.files import (
     write_workbook,
 )
 from secretariat.core.verification import verify
+from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_the_register_that_an_import_leaves_is_what_its_history_says(tmp_path):
     for table in ("parties", "party_categories", "user_entries", "bodies", "appointments", "events", "attendances"):
         write_csv(tmp_path, table, row(table))
     bring_in(tmp_path)
-    write_csv(tmp_path, "appointments", row("appointments", holder="Somebody else", classification="red"))
+    write_csv(tmp_path, "appointments", row("appointments", holder="Somebody else"))
     write_csv(tmp_path, "attendances", row("attendances", people="7"))
     bring_in(tmp_path)
     verdict = verify()
@@ -81,19 +82,44 @@ def test_a_second_import_changes_nothing_and_writes_no_event(tmp_path):
 def test_a_changed_row_is_an_update_that_says_what_was_and_what_is(tmp_path):
     write_csv(tmp_path, "parties", row("parties"), row("parties", reference="PTY-2"))
     bring_in(tmp_path)
-    changed = row("parties", left="2020-01-31", exit_ground="withdrawal", classification="green")
+    changed = row("parties", left="2020-01-31", exit_ground="withdrawal")
     write_csv(tmp_path, "parties", changed)
     outcome = bring_in(tmp_path)
     assert outcome.lines() == ["parties: 0 added, 1 changed, 0 unchanged", "1 change"]
     assert history("PTY-1")[1:] == [
         (
             "update",
-            {"left": None, "exit_ground": "", "classification": "white"},
-            {"left": "2020-01-31", "exit_ground": "withdrawal", "classification": "green"},
+            {"left": None, "exit_ground": ""},
+            {"left": "2020-01-31", "exit_ground": "withdrawal"},
         )
     ]
     assert records("parties").get(reference="PTY-1").left == date(2020, 1, 31)
     assert records("parties").filter(reference="PTY-2").exists(), "a row that the file does not have stays"
+
+
+def test_no_label_changes_by_an_import_without_a_reason(tmp_path):
+    write_csv(tmp_path, "parties", row("parties"))
+    bring_in(tmp_path)
+    write_csv(tmp_path, "parties", row("parties", name="Renamed", classification="amber"))
+    with nothing_written(), pytest.raises(Problems) as caught:
+        bring_in(tmp_path)
+    (sentence,) = map(str, caught.value.problems)
+    assert sentence.startswith("parties.csv, row 2, column classification: It is labelled white here.")
+    assert "on the record's own page, with a reason" in sentence
+
+
+def test_a_label_that_an_import_changes_for_a_reason_is_relabelled_with_it_and_so_is_its_case(tmp_path):
+    write_csv(tmp_path, "modifications", row("modifications"))
+    bring_in(tmp_path)
+    case = Case.objects.get()
+    assert case.classification == "white"
+    write_csv(tmp_path, "modifications", row("modifications", classification="amber"))
+    bring_in_path(tmp_path, by=SOMEBODY, relabel="It was marked by mistake.")
+    told = Event.objects.filter(kind="modifications.Modification").latest("sequence")
+    assert (told.verb, told.why, told.classification) == ("relabel", "It was marked by mistake.", "amber")
+    case.refresh_from_db()
+    assert case.classification == "amber"
+    assert verify().faults == []
 
 
 def test_the_same_change_by_hand_gives_the_same_event(tmp_path):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -41,34 +44,51 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.sqlite)
 
 
-@pytest.fixture(scope="session")
-def site_folder(tmp_path_factory):
-    """What the server keeps: its database, its mails."""
-    return tmp_path_factory.mktemp("site")
-
-
-@pytest.fixture(scope="session")
-def site(site_folder):
-    """The address of a server on a database of its own, with the example years and a drafted report."""
-    folder = site_folder
-    surroundings = {
+def surroundings_of(folder):
+    """What a program needs to know to work on the register in that folder."""
+    found = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "secretariat.settings",
         "SECRETARIAT_VAR": str(folder),
         "SECRETARIAT_DEMO": "yes",
         "SECRETARIAT_TODAY": "2021-04-15",
     }
-    surroundings.pop("DATABASE_URL", None)
+    found.pop("DATABASE_URL", None)
+    return found
+
+
+def fill(folder):
+    """Make a register there with the example years and a drafted report."""
 
     def run(program, *arguments):
         command = [sys.executable, "-c", program, *arguments]
-        subprocess.run(command, check=True, env=surroundings, cwd=ROOT, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, env=surroundings_of(folder), cwd=ROOT, stdout=subprocess.DEVNULL)
 
     run(MANAGE, "migrate", "--verbosity", "0")
     for year in YEARS:
         run(RUN, "import", str(EXAMPLE / year))
     run(RUN, "report", "2019-20", "--pdf", str(folder / "report.pdf"))
     run(RUN, "tick")
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """What a server keeps: its database, its mails. It is filled once, and copied for each worker."""
+    base = tmp_path_factory.getbasetemp()
+    first = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "first-site"
+    with first.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not first.exists():
+            being_made = Path(tempfile.mkdtemp(dir=first.parent))
+            fill(being_made)
+            being_made.rename(first)
+    return shutil.copytree(first, base / "site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder):
+    """The address of a server on a database of its own, with the example years and a drafted report."""
+    surroundings = surroundings_of(site_folder)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     # By name: a browser makes passkeys for localhost and for https, but not for an address in numbers.

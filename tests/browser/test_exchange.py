@@ -1,17 +1,16 @@
 """Handing a file over in a real browser, and what is held on whoever did."""
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.browser.conftest import ROOT, surroundings_of
+
 PEOPLE = """
 import json
 import django
@@ -33,13 +32,10 @@ CAST = [(SENDER, "assessor-officer", ""), (RECIPIENT, "security-contact", "P-000
 @pytest.fixture(scope="module")
 def pages(browser, site, site_folder):
     """A page of each of three people who have signed in with a second factor."""
-    surroundings = {**os.environ, "DJANGO_SETTINGS_MODULE": "secretariat.settings", "SECRETARIAT_VAR": str(site_folder)}
-    surroundings |= {"SECRETARIAT_DEMO": "yes", "SECRETARIAT_TODAY": "2021-04-15"}
-    surroundings.pop("DATABASE_URL", None)
     done = subprocess.run(
         [sys.executable, "-c", PEOPLE],
         input=json.dumps(CAST),
-        env=surroundings,
+        env=surroundings_of(site_folder),
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -63,8 +59,6 @@ def nothing_is_wrong_with(page):
         found = Axe().run(page)
         assert found.violations_count == 0, f"{page.url} at {width}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, width)
-        if shots := os.environ.get("SHOTS"):
-            page.screenshot(path=f"{shots}/{len(os.listdir(shots)):02}-{width}.png", full_page=True)
     page.set_viewport_size({"width": 1280, "height": 900})
     assert not [each for each in page.complaints if "Content Security Policy" in each]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT
+from tests.browser.conftest import ROOT, surroundings_of
 
 SEED = """
 import django; django.setup()
@@ -56,15 +55,10 @@ PAGES = [
 @pytest.fixture(scope="module")
 def session(site, site_folder):
     """The session of somebody with a seat, things that wait, and things that they follow."""
-    surroundings = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "secretariat.settings",
-        "SECRETARIAT_VAR": str(site_folder),
-        "SECRETARIAT_DEMO": "yes",
-        "SECRETARIAT_TODAY": "2021-04-15",
-    }
     command = [sys.executable, "-c", SEED]
-    done = subprocess.run(command, env=surroundings, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=surroundings_of(site_folder), cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.split()[-1]
 

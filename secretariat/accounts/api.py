@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.core.exceptions import ValidationError
@@ -13,20 +12,20 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
-from secretariat.accounts import mail, services
-from secretariat.accounts.models import AccessRequest, Conflict, Invitation, NamedReader, Role, User
-from secretariat.accounts.refusals import Refusal
+from secretariat.accounts import api_data, api_following, mail, services
+from secretariat.accounts.calling import Why, actor_of, done, found, oneself, saying_why_not
+from secretariat.accounts.models import AccessRequest, Invitation, Role, User
 from secretariat.accounts.standing import organisations_at
 from secretariat.core.api.calls import get, post, reader_known
 from secretariat.core.api.cases import moved_elsewhere
 from secretariat.core.api.problems import Fault, Problem, not_right, nothing_there
 from secretariat.core.api.reading import record_of
 from secretariat.core.api.schemas import Done, Given, Reference, Text
-from secretariat.core.events import Actor
 from secretariat.core.permission import Reader, acts_for
 from secretariat.core.permission.declared import KNOWN
-from secretariat.core.tables import table_for, table_named
-from secretariat.core.workflow.taking import NotNow
+from secretariat.core.tables import table_named
+
+__all__ = ["api_data", "api_following"]  # their calls are this room's too
 
 LET_IN, INTERESTS = "let_people_in", "keep_interests"
 TAG = "Account and people"
@@ -67,12 +66,6 @@ class Asking(Given):
 
     role: Reference = Field(examples=["contact"])
     of: Text = Field("", description="The Party's reference, for a role at a Party.", examples=["P-0001"])
-
-
-class Why(Given):
-    """A reason."""
-
-    why: Text = Field(min_length=1, description="Why; it stands in the history.", examples=["They asked for it."])
 
 
 class MaybeWhy(Given):
@@ -137,7 +130,7 @@ def read_account(request: HttpRequest) -> dict[str, Any]:
 @post("/account/end-sessions", says="Sign yourself out everywhere", answer=Done, allowed=KNOWN, tag=TAG)
 def end_sessions(request: HttpRequest) -> Done:
     """End every session of your own on the site. Tokens stay."""
-    person = _oneself(request)
+    person = oneself(request)
     count = services.end_sessions(person)
     return Done(table="people", reference=person.reference, says=f"{count} sessions have ended.")
 
@@ -145,9 +138,9 @@ def end_sessions(request: HttpRequest) -> Done:
 @post("/access_requests/ask", says="Ask for a role", answer=Done, allowed=KNOWN, tag=TAG, given=Asking)
 def ask_for_role(request: HttpRequest, given: Asking) -> Done:
     """Ask the administrator for a role. They decide, and you get a mail."""
-    with _saying_why_not():
-        asked = services.ask_for_role(_oneself(request), given.role, given.of, by=_by(request))
-    return _done(asked, "You have asked: the administrator decides.")
+    with saying_why_not():
+        asked = services.ask_for_role(oneself(request), given.role, given.of, by=actor_of(request))
+    return done(asked, "You have asked: the administrator decides.")
 
 
 @post(
@@ -167,40 +160,40 @@ def refuse(request: HttpRequest, reference: str, given: Why) -> Done:
 @post("/roles/give", says="Give a role", answer=Done, allowed=LET_IN, tag=TAG, given=Giving)
 def give_role(request: HttpRequest, given: Giving) -> Done:
     """Let a person act in a role from today."""
-    person = _found(User, given.person, request)
-    with _saying_why_not():
-        role = services.give_role(person, given.role, given.of, by=_by(request), why=given.why)
-    return _done(role, "The role begins today.")
+    person = found(User, given.person, request)
+    with saying_why_not():
+        role = services.give_role(person, given.role, given.of, by=actor_of(request), why=given.why)
+    return done(role, "The role begins today.")
 
 
 @post("/roles/{reference}/end", says="End a role", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
 def end_role(request: HttpRequest, reference: str, given: Why) -> Done:
     """End a role today: the person's next request no longer has it."""
-    role = _found(Role, reference, request)
-    with _saying_why_not():
-        services.end_role(role, by=_by(request), why=given.why)
-    return _done(role, "The role has ended.")
+    role = found(Role, reference, request)
+    with saying_why_not():
+        services.end_role(role, by=actor_of(request), why=given.why)
+    return done(role, "The role has ended.")
 
 
 @post("/people/{reference}/leave", says="Close an account", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
 def leave(request: HttpRequest, reference: str, given: Why) -> Done:
     """Close an account today: its roles, sessions, tokens and webhooks end at once."""
-    person = _found(User, reference, request)
+    person = found(User, reference, request)
     if not person.is_active:
         raise Problem(409, "Nothing was changed. That account is closed already.")
-    with _saying_why_not():
-        services.leave(person, by=_by(request), why=given.why)
-    return _done(person, "The account is closed.")
+    with saying_why_not():
+        services.leave(person, by=actor_of(request), why=given.why)
+    return done(person, "The account is closed.")
 
 
 @post("/invitations/invite", says="Invite somebody", answer=Done, allowed=LET_IN, tag=TAG, given=Inviting)
 def invite(request: HttpRequest, given: Inviting) -> Done:
     """Offer a role by mail. The link is in the mail and nowhere else."""
-    with _saying_why_not():
-        offer, token = services.invite(given.email, given.role, given.of, by=_by(request))
+    with saying_why_not():
+        offer, token = services.invite(given.email, given.role, given.of, by=actor_of(request))
     link = request.build_absolute_uri(reverse("invitation", args=[token]))
     mail.write("invitation", offer.email, {"offer": offer, "link": link}, why="You were invited")
-    return _done(offer, "The invitation is on its way.")
+    return done(offer, "The invitation is on its way.")
 
 
 @post("/invitations/accept", says="Take up an invitation", answer=Done, allowed=KNOWN, tag=TAG, given=Accepting)
@@ -209,18 +202,18 @@ def accept(request: HttpRequest, given: Accepting) -> Done:
     offer = services.invitation_of(given.token)
     if offer is None:
         raise nothing_there("invitation")
-    with _saying_why_not():
-        role = services.accept(offer, _oneself(request))
-    return _done(role, "The role begins today.")
+    with saying_why_not():
+        role = services.accept(offer, oneself(request))
+    return done(role, "The role begins today.")
 
 
 @post("/invitations/{reference}/withdraw", says="Withdraw an invitation", answer=Done, allowed=LET_IN, tag=TAG)
 def withdraw(request: HttpRequest, reference: str) -> Done:
     """Take an invitation back."""
-    offer = _found(Invitation, reference, request)
-    with _saying_why_not():
-        services.withdraw(offer, by=_by(request))
-    return _done(offer, "The invitation is withdrawn.")
+    offer = found(Invitation, reference, request)
+    with saying_why_not():
+        services.withdraw(offer, by=actor_of(request))
+    return done(offer, "The invitation is withdrawn.")
 
 
 @post("/named_readers/let-in", says="Let somebody in by name", answer=Done, allowed=INTERESTS, tag=TAG, given=LettingIn)
@@ -231,9 +224,9 @@ def let_in(request: HttpRequest, given: LettingIn) -> Done:
     except KeyError:
         raise not_right(Fault(f"There is no table called {given.table}.", pointer="/table")) from None
     record = record_of(table, given.reference, reader_known(request).reader)
-    with _saying_why_not():
-        named = services.let_in(_anybody(given.person), record, by=_by(request), why=given.why)
-    return _done(named, "They are let in as of today.")
+    with saying_why_not():
+        named = services.let_in(_anybody(given.person), record, by=actor_of(request), why=given.why)
+    return done(named, "They are let in as of today.")
 
 
 @post("/conflicts/declare", says="Keep an interest", answer=Done, allowed=INTERESTS, tag=TAG, given=Declaring)
@@ -241,30 +234,9 @@ def declare_interest(request: HttpRequest, given: Declaring) -> Done:
     """Keep a member of a body out of what names a Party, as of today."""
     if given.of not in organisations_at("party"):
         raise not_right(Fault(f"There is no Party {given.of} today.", pointer="/of"))
-    with _saying_why_not():
-        conflict = services.declare_interest(_anybody(given.person), given.of, given.interest, by=_by(request))
-    return _done(conflict, "The interest is kept as of today.")
-
-
-@contextmanager
-def _saying_why_not() -> Iterator[None]:
-    try:
-        yield
-    except (Refusal, NotNow) as refusal:
-        raise Problem(409, f"Nothing was changed. {refusal}") from None
-
-
-def _oneself(request: HttpRequest) -> User:
-    person: User = User.objects.get(reference=reader_known(request).reader.person)
-    return person
-
-
-def _by(request: HttpRequest) -> Actor:
-    return Actor(reader_known(request).reader.id)
-
-
-def _found(model: Any, reference: str, request: HttpRequest) -> Any:
-    return record_of(table_for(model), reference, reader_known(request).reader)
+    with saying_why_not():
+        conflict = services.declare_interest(_anybody(given.person), given.of, given.interest, by=actor_of(request))
+    return done(conflict, "The interest is kept as of today.")
 
 
 def _anybody(reference: str) -> User:
@@ -276,12 +248,8 @@ def _anybody(reference: str) -> User:
 
 
 def _decided(request: HttpRequest, reference: str, decide: Callable[..., Any], why: str, says: str) -> Done:
-    asked = _found(AccessRequest, reference, request)
+    asked = found(AccessRequest, reference, request)
     reader: Reader = reader_known(request).reader
-    with _saying_why_not():
-        decide(asked, by=_by(request), roles=acts_for(reader), why=why)
-    return _done(asked, says)
-
-
-def _done(record: AccessRequest | Role | User | Invitation | NamedReader | Conflict, says: str) -> Done:
-    return Done(table=table_for(type(record)).name, reference=record.reference, says=says)
+    with saying_why_not():
+        decide(asked, by=actor_of(request), roles=acts_for(reader), why=why)
+    return done(asked, says)

@@ -13,6 +13,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 NO_CHROMIUM = "needs Chromium, which is not on this machine: install it (on Debian: apt-get install chromium)."
 NO_POSTGRESQL = "needs PostgreSQL: set DATABASE_URL=postgresql://user:password@host/name and run the tests again."
 NO_SQLITE = "says something about SQLite, and this run is on PostgreSQL."
+ONCE = "is the same on any database, and the run on SQLite has it."
 
 
 def find_chromium() -> str | None:
@@ -33,6 +34,8 @@ def why_not(marks: set[str], *, chromium: bool, postgresql: bool) -> str:
         return NO_POSTGRESQL
     if "sqlite" in marks and postgresql:
         return NO_SQLITE
+    if "once" in marks and postgresql:
+        return ONCE
     return ""
 
 
@@ -44,10 +47,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
         reason = why_not(marks, chromium=chromium, postgresql=postgresql)
-        if reason == NO_SQLITE or (reason == NO_POSTGRESQL and IN_CI):
+        if reason == NO_SQLITE or (reason in (NO_POSTGRESQL, ONCE) and IN_CI):
             # CI runs every test twice, once on each database: the other run has this one.
             elsewhere.append(item)
-        elif reason:
+        elif reason and reason != ONCE:
             item.add_marker(pytest.mark.cannot_run_here(reason) if IN_CI else pytest.mark.skip(reason=reason))
     if elsewhere:
         items[:] = [item for item in items if item not in elsewhere]

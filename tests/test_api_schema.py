@@ -18,7 +18,7 @@ from secretariat.core.api.calls import all_calls
 from secretariat.core.api.tests.programs import Program
 from tests.example import example_years
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 REQUESTS = 150
 

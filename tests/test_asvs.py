@@ -12,6 +12,8 @@ import pytest
 
 from tests.house import ROOT, files, shown, tree
 
+pytestmark = pytest.mark.once
+
 PAGE = ROOT / "docs" / "asvs.md"
 ROW = re.compile(r"^\| (V\d+\.\d+\.\d+) \| ([12]) \| (.+?) \| ?(.*?) ?\|$", re.MULTILINE)
 PER_LEVEL = {"1": 70, "2": 183}

@@ -10,6 +10,8 @@ import pytest
 
 from tests.house import PACKAGE, modules, shown, tree
 
+pytestmark = pytest.mark.once
+
 CALLS_THAT_RUN = {"eval", "exec", "compile", "__import__"}
 METHODS_THAT_RUN = {"system", "popen"}
 MODULES_THAT_RUN = {"pickle", "marshal", "shelve", "yaml", "dill", "jsonpickle"}

@@ -13,6 +13,8 @@ from secretariat.core.console import all_commands
 from secretariat.core.operating import contents
 from tests.house import ROOT
 
+pytestmark = pytest.mark.once
+
 DEPLOY = ROOT / "deploy"
 UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
 PAPERS = [*UNITS, DEPLOY / "nginx.conf", DEPLOY / "Caddyfile", ROOT / "Containerfile", ROOT / "docs" / "deploy.md"]

@@ -8,6 +8,8 @@ import pytest
 
 from tests.house import PACKAGE, modules, shown, tree
 
+pytestmark = pytest.mark.once
+
 MAY_WRITE = {
     "accounts/standing.py": "reads what somebody holds by a statement that is put together once",
     "accounts/session_limits.py": "notes in a session when it was last used",

@@ -18,7 +18,7 @@ from secretariat.core.tables import all_tables
 from tests import cast
 from tests.matrix import reader_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SUBJECT, NAME = "Quartz findings", "quartz-findings.txt"
 
 

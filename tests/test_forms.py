@@ -27,7 +27,7 @@ from tests.cast import OURS
 from tests.matrix import client_of
 from tests.test_matrix import filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PEOPLE = (
     "the public",

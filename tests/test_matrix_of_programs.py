@@ -16,7 +16,7 @@ from tests import cast
 from tests.cast import LABELS, OURS, THEIRS, Somebody
 from tests.matrix import happened, outcome, reader_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ import secretariat
 from conftest import NO_CHROMIUM, NO_POSTGRESQL, NO_SQLITE, why_not
 from tests.house import PACKAGE, ROOMS, ROOT, files, shown
 
+pytestmark = pytest.mark.once
+
 READ_FROM_THE_ENVIRONMENT = re.compile(
     r"""(?:environ(?:\.get\(|\[)|getenv\(|env_(?:bool|int|choice|day)\()\s*["']([A-Z][A-Z_]+)["']"""
 )

@@ -11,6 +11,8 @@ import pytest
 from docs.write import PAGES, REFERENCE, added_up, grid, path_of
 from tests.house import ROOT
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:

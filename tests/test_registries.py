@@ -14,6 +14,8 @@ from secretariat.core.tables import all_tables, table_for
 from secretariat.core.workflow.table import Workflow, all_workflows
 from tests.house import PACKAGE, ROOMS
 
+pytestmark = pytest.mark.once
+
 CODES = sorted(path.parent for path in (PACKAGE / "codes").glob("*/code.toml"))
 
 

@@ -20,7 +20,7 @@ from secretariat.core.tables import Table
 from tests import cast
 from tests.cast import LABELS, OURS, THEIRS, Somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PUBLIC = Somebody("the public")
 ENDED = "a contact whose role ended yesterday"
 

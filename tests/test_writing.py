@@ -10,6 +10,8 @@ import pytest
 
 from tests.house import PACKAGE, ROOMS, ROOT, files, modules, shown, texts, tree
 
+pytestmark = pytest.mark.once
+
 LONGEST_FILE, LONGEST_FUNCTION = 500, 60
 LONGER_FOR_A_REASON: dict[str, str] = {}
 """Path to the reason why a Python file may have more lines."""

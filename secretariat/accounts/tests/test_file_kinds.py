@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from secretariat.accounts import file_kinds, scanner, zips
 from secretariat.accounts.file_kinds import Unfit
 
+pytestmark = pytest.mark.once
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17) + b"\x00\x00\x00\x00IEND\xaeB`\x82"
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" + b"\xff\xd9"

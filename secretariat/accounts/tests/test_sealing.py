@@ -11,6 +11,8 @@ from secretariat.accounts import file_keys, file_store
 from secretariat.accounts.file_keys import Keys, NoKey
 from secretariat.accounts.sealing import CHUNK, HEAD_BYTES, TAG_BYTES, Broken, Opened, Sealing
 
+pytestmark = pytest.mark.once
+
 KEYS = Keys(((b"12345678", b"k" * 32),))
 SEALED = CHUNK + TAG_BYTES
 

@@ -20,7 +20,7 @@ from secretariat.reporting.versions import document_of
 from tests.example import example_years
 from tests.factories import SOMEBODY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = Period.year("2019-20")
 
 

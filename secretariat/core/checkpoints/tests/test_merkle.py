@@ -24,6 +24,8 @@ from secretariat.core.checkpoints.merkle import (
     subtrees,
 )
 
+pytestmark = pytest.mark.once
+
 entries = st.lists(st.binary(max_size=40), min_size=1, max_size=70)
 
 

@@ -10,6 +10,8 @@ import pytest
 from secretariat.core.publishing import charts
 from secretariat.core.publishing.tests.sample import MONTHS, RAISED
 
+pytestmark = pytest.mark.once
+
 DRAWN: dict[str, Callable[[], str]] = {
     "bars_and_line": lambda: charts.bars_and_line(
         "Raised <b>", MONTHS, RAISED, list(accumulate(RAISED)), "In the month", "So far"

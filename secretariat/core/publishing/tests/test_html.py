@@ -13,6 +13,8 @@ from secretariat.core.publishing.html import to_html, to_standalone_html
 from secretariat.core.publishing.model import figure_anchor, figure_keys
 from secretariat.core.publishing.tests.sample import SVG, TRICKY, sample
 
+pytestmark = pytest.mark.once
+
 VOID = {"img", "br", "meta", "link", "input"}
 
 

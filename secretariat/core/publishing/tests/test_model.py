@@ -40,6 +40,8 @@ from secretariat.core.publishing import (
 )
 from secretariat.core.publishing.tests.sample import sample
 
+pytestmark = pytest.mark.once
+
 words = st.text(max_size=12)
 texts = st.builds(Text, words, st.sampled_from(["", "strong", "emphasis", "inserted", "deleted"]))
 figures = st.builds(FigureLink, words, words)

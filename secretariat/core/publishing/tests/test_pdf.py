@@ -14,6 +14,8 @@ from secretariat.core.publishing import BrokenReference, Paragraph, Reference, S
 from secretariat.core.publishing.tests.sample import TRICKY, sample
 from secretariat.core.publishing.typst_pdf import to_pdf, to_png
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def pdf() -> Iterator[pikepdf.Pdf]:

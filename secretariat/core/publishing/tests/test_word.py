@@ -12,6 +12,8 @@ from secretariat.core.publishing import FigureLink, Paragraph, Section, contents
 from secretariat.core.publishing.tests.sample import TRICKY, sample
 from secretariat.core.publishing.word import to_docx
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def file() -> Any:

@@ -20,7 +20,7 @@ from secretariat.core.tables.importing import bring_in_path
 from secretariat.core.tables.problems import SHOWN, Problems
 from secretariat.core.tables.tests.files import ROWS, SOMEBODY, bring_in, row, write_csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 few = settings(max_examples=40, database=None, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 TABLES = {table.name: table for table in all_tables() if table.name in ROWS}
 

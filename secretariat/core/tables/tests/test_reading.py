@@ -16,6 +16,8 @@ from secretariat.core.tables.reading_csv import csv_sheet
 from secretariat.core.tables.seen import Seen
 from secretariat.core.tables.tests.files import SOMEBODY, records, row, write_csv
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.asvs("V1.1.1")
 @for_all(st.text(alphabet="'=+-@\t\r\nab", max_size=6))

@@ -17,7 +17,7 @@ from secretariat.core.tables.cells import CONTROL
 from secretariat.core.tables.exporting import FORMATS, CannotBeKept, export_path, write_csv, write_json, write_xlsx
 from secretariat.core.tables.tests.files import bring_in, records
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 EDGES = [
     "=1+1",

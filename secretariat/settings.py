@@ -96,7 +96,14 @@ def database(address: str) -> dict[str, object]:
         "CONN_MAX_AGE": CONNECTED_FOR,
         "CONN_HEALTH_CHECKS": True,  # a connection that broke is noticed before it is used again
         # A server that is away is noticed in seconds, when connecting and while waiting for its answer.
-        "OPTIONS": {"pool": False, "connect_timeout": 5, "tcp_user_timeout": 10_000, **options},
+        # Compiling a search over every kind of record takes ten times as long as running it.
+        "OPTIONS": {
+            "pool": False,
+            "connect_timeout": 5,
+            "tcp_user_timeout": 10_000,
+            "options": "-c jit=off",
+            **options,
+        },
     }
 
 

@@ -16,7 +16,7 @@ from secretariat.accounts import addresses
 from secretariat.accounts.reading import address_of
 from secretariat.accounts.tests.factories import a_person, give, sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGIN = "/account/login/"
 PASSWORD = "a phrase that nobody else has"

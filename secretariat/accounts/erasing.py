@@ -29,8 +29,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.models import SearchEntry
 from secretariat.core.permission.words import at_places, paths_to
 from secretariat.core.tables import Table, all_tables
-from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import begin, take
+from secretariat.core.workflow.taking import begin, case_of, take
 
 NOWHERE = "erased.invalid"
 VERB = "erase_person"
@@ -75,7 +74,7 @@ def refuse(request: ErasureRequest, *, by: Actor, roles: frozenset[str], why: st
     """Refuse a request, with the reason. Raises Refusal without one, and NotNow when it has been decided."""
     if not why.strip():
         raise Refusal("Say why: the person may take it to the Information Commissioner. Name nobody.")
-    take(Case.of(request), "refuse", by=by, roles=roles, note=why)
+    take(case_of(request), "refuse", by=by, roles=roles, note=why)
     _decide(request, ErasureRequest.Outcome.REFUSED, why, by=by)
     where = {"where": "What is held on you, on your account's page"}
     mail.write("something_waits", request.person.email, where, why="You asked to be forgotten")
@@ -84,7 +83,7 @@ def refuse(request: ErasureRequest, *, by: Actor, roles: frozenset[str], why: st
 @transaction.atomic
 def grant(request: ErasureRequest, *, by: Actor, roles: frozenset[str]) -> None:
     """Erase what names whoever asked. Raises Refusal while something stands against it, and NotNow when decided."""
-    take(Case.of(request), "erase", by=by, roles=roles)
+    take(case_of(request), "erase", by=by, roles=roles)
     _decide(request, ErasureRequest.Outcome.ERASED, "", by=by)
     erase(request.person, by=by, why=f"Request {request.reference}")
 

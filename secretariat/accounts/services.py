@@ -18,8 +18,7 @@ from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.codes.access import access
 from secretariat.core.events import Actor
-from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import begin, take
+from secretariat.core.workflow.taking import begin, case_of, take
 
 INVITATION_DAYS = 14
 LABEL = Classification.AMBER
@@ -73,7 +72,7 @@ def refuse(request: AccessRequest, *, by: Actor, roles: frozenset[str], why: str
 
 def _decide(request: AccessRequest, verb: str, outcome: str, why: str, *, by: Actor, roles: frozenset[str]) -> None:
     # The case decides between two members of staff who have the same request open: one of them is refused.
-    take(Case.of(request), verb, by=by, roles=roles, note=why)
+    take(case_of(request), verb, by=by, roles=roles, note=why)
     events.update(request, by=by, verb=verb, why=why, decided=today(), outcome=outcome, reason=why)
     mail.write("decided", request.person.email, {"asked": request}, why="You asked for a role")
 

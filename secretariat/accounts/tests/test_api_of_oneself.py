@@ -6,9 +6,10 @@ import pytest
 
 from secretariat.accounts.models import Subscription, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
+from secretariat.core import events
 from secretariat.core.api.tests.programs import Program, counted_anew, program_of  # noqa: F401
 from secretariat.modifications.models import Modification
-from tests.factories import recorded
+from tests.factories import A_DAY, SOMEBODY, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +85,13 @@ def test_others_neither_hold_nor_erase():
         for path in (f"/people/{person.reference}/hold", f"/people/{person.reference}/erase"):
             assert program.send(path, {"why": "Because."}).status_code in (401, 403)
     assert User.objects.get(pk=person.pk).name == person.name
+
+
+def test_a_request_that_came_in_without_its_process_is_refused_with_what_to_do():
+    support, person = program_of("party-support"), program_of().person
+    asked = ErasureRequest(reference="E-1", person=person, asked=A_DAY, classification="amber")
+    events.create(asked, by=SOMEBODY)
+    for path, given in (("grant", {}), ("refuse", {"why": "A claim."})):
+        answer = support.send(f"/erasure_requests/E-1/{path}", given)
+        assert answer.status_code == 409 and "have it asked for again" in answer.json()["detail"]
+    assert ErasureRequest.objects.get().decided is None

@@ -129,6 +129,14 @@ def take(
         _service(name)(case, by=by)
 
 
+def case_of(subject: models.Model) -> Case:
+    """The case of a record. Raises NotNow for a record that came in from elsewhere without one."""
+    try:
+        return Case.of(subject)
+    except Case.DoesNotExist:
+        raise NotNow(f"No process was begun for {reference_of(subject)}: have it asked for again.") from None
+
+
 @transaction.atomic
 def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
     """Change a record's classification, and that of its case with it. Raises NotNow without a reason or a change."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case as When_
-from django.db.models import Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Value, When, Window
 from django.urls import reverse
 
 from secretariat.core.classification import Classification
@@ -124,7 +124,9 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    ordered = rows.annotate(rank=rank).order_by("rank", "kind", "reference")
+    # The whole is counted on the way: to count it apart would read every entry again.
+    counted = rows.annotate(rank=rank, whole=Window(Count("pk"))).order_by("rank", "kind", "reference")
+    shown = list(counted[:SHOWN])
     titles = {table.name: table.singular for table in all_tables()}
     found = [
         Found(
@@ -134,10 +136,10 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
             reverse("record", args=[row.kind, row.reference]),
             row.kind,
         )
-        for row in ordered[:SHOWN]
+        for row in shown
     ]
     figures = list(_figures(words, reader))
-    return [*figures, *found], rows[:1001].count() + len(figures)
+    return [*figures, *found], min(shown[0].whole if shown else 0, 1001) + len(figures)
 
 
 def matching(words: Iterable[str], reader: Reader) -> QuerySet[SearchEntry]:

@@ -64,7 +64,10 @@ class Meeting(Record):
     objects: ClassVar[Any] = OfBodiesQuerySet.as_manager()
 
     class Meta(Record.Meta):
-        indexes = (models.Index(fields=("held_on", "body"), name="committees_meeting_held"),)
+        indexes = (
+            models.Index(fields=("held_on", "body"), name="committees_meeting_held"),
+            models.Index(fields=("body", "held_on"), name="committees_meeting_of_body"),
+        )
 
 
 class Action(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -11,7 +12,33 @@ from secretariat.accounts.tests.factories import sign_in
 from secretariat.core.codes.access import access
 from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed
-from tests.cast import Somebody
+from tests.cast import OURS, Somebody
+
+ARGUMENTS = {
+    "table": "meetings",
+    "reference": f"{OURS}-white-meetings",
+    "form": "csv",
+    "key": "meetings",
+    "token": "x" * 24,
+    "year": "2019-20",
+    "version": "0.1",
+    "size": "1",
+    "sequence": "1",
+    "uidb36": "1",
+    "pk": "1",
+    "provider_id": "organisation",
+    "rest": "nowhere",
+}
+"""What to put for each part of an address that varies."""
+OTHERWISE = {"report-download": {"form": "pdf"}}
+
+
+def filled(name: str, pattern: str) -> str:
+    """An address of that pattern. Raises KeyError for a part that ARGUMENTS does not know."""
+    known = {**ARGUMENTS, **OTHERWISE.get(name, {})}
+    text = re.sub(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\((?:\?:)?[^()]*\)|[^()])*\)", lambda found: known[found[1]], pattern)
+    text = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], text)
+    return "/" + text.replace("^", "").replace("$", "").replace("\\", "")
 
 
 def client_of(who: Somebody) -> Client:

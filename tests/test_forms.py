@@ -24,8 +24,7 @@ from secretariat.core.events.models import Event
 from secretariat.core.permission.declared import addresses
 from secretariat.core.tables import all_tables
 from tests.cast import OURS
-from tests.matrix import client_of
-from tests.test_matrix import filled
+from tests.matrix import client_of, filled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from secretariat.core.codes.access import access
@@ -12,37 +10,12 @@ from secretariat.core.permission.declared import EVERYONE, KNOWN, addresses, dec
 from secretariat.core.tables import all_tables
 from tests import cast
 from tests.cast import LABELS, OURS, THEIRS
-from tests.matrix import client_of, happened, outcome, reader_of
+from tests.matrix import client_of, filled, happened, outcome, reader_of
 
 pytestmark = pytest.mark.django_db
 
-ARGUMENTS = {
-    "table": "meetings",
-    "reference": f"{OURS}-white-meetings",
-    "form": "csv",
-    "key": "meetings",
-    "token": "x" * 24,
-    "year": "2019-20",
-    "version": "0.1",
-    "size": "1",
-    "sequence": "1",
-    "uidb36": "1",
-    "pk": "1",
-    "provider_id": "organisation",
-    "rest": "nowhere",
-}
-"""What to put for each part of an address that varies."""
-OTHERWISE = {"report-download": {"form": "pdf"}}
 MENDS_ITSELF = {"account_logout", "account_signup", "socialaccount_signup"}
 """Addresses that end or begin a session: they are tried by tests of their own."""
-
-
-def filled(name: str, pattern: str) -> str:
-    """An address of that pattern. Raises KeyError for a part that ARGUMENTS does not know."""
-    known = {**ARGUMENTS, **OTHERWISE.get(name, {})}
-    text = re.sub(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\((?:\?:)?[^()]*\)|[^()])*\)", lambda found: known[found[1]], pattern)
-    text = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], text)
-    return "/" + text.replace("^", "").replace("$", "").replace("\\", "")
 
 
 @pytest.mark.asvs("V6.3.4", "V8.1.1")

@@ -36,6 +36,25 @@ PAGES = (
 )
 LISTS = ("/meetings/", "/modifications/", "/parties/", "/products_list_changes/")
 FREE = 1_000
+"""The bytes that a page with one sentence needs as well: docs/decisions/0015 says why."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """What a page weighs, in bytes: the whole of it, compressed, and what is its own, without header, menus and footer."""
+
+    size: int
+    packed: int
+    own: int
+    text: int
+    """What its own part says."""
+    links: int
+    """The addresses that its own part links to."""
+
+    @property
+    def over(self) -> float:
+        """How many bytes its own part has for each of its text, beside the addresses and what is free."""
+        return (self.own - self.links - FREE) / max(1, self.text)
 
 
 @dataclass(frozen=True)
@@ -43,12 +62,16 @@ class Cost:
     """What one page costs, warm."""
 
     queries: int
-    size: int
-    packed: int
-    over: float
-    """The bytes of the page's own part beside the addresses that it links to, for each byte of its text; a thousand of
-    them are free: docs/decisions/0015."""
+    weight: Weight
     seconds: float
+
+
+def weigh(content: bytes) -> Weight:
+    """What a page weighs."""
+    own = content.decode().partition("<main")[2].partition("</main>")[0]
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", own))).strip()
+    links = "".join(re.findall(r' href="[^"]*"', own))
+    return Weight(len(content), len(gzip.compress(content)), *(len(part.encode()) for part in (own, text, links)))
 
 
 def cost(address: str, *, times: int = 9) -> Cost:
@@ -64,15 +87,7 @@ def cost(address: str, *, times: int = 9) -> Cost:
         answer = client.get(address)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
-    packed = len(gzip.compress(answer.content))
-    return Cost(len(queries), len(answer.content), packed, _over(answer.content.decode()), statistics.median(taken))
-
-
-def _over(page: str) -> float:
-    own = page.partition("<main")[2].partition("</main>")[0]
-    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", own))).strip()
-    links = "".join(re.findall(r' href="[^"]*"', own))
-    return (len(own.encode()) - len(links.encode()) - FREE) / max(1, len(text.encode()))
+    return Cost(len(queries), weigh(answer.content), statistics.median(taken))
 
 
 @measure("pages", issue=ISSUE)
@@ -83,10 +98,10 @@ def pages() -> Iterator[Line]:
     lists = {address: cost(address) for address in LISTS}
     others = {address: cost(address) for address in PAGES}
     yield _worst("queries of a page", {**lists, **others}, "queries", lambda each: each.queries, 10)
-    yield _worst("list of 50, HTML", lists, "KB", lambda each: each.size / 1024, 64)
-    yield _worst("list of 50, compressed", lists, "KB", lambda each: each.packed / 1024, 8)
+    yield _worst("list of 50, HTML", lists, "KB", lambda each: each.weight.size / 1024, 64)
+    yield _worst("list of 50, compressed", lists, "KB", lambda each: each.weight.packed / 1024, 8)
     yield _worst("list of 50, processor", lists, "ms", lambda each: each.seconds * 1000, 15)
-    yield _worst("other page, bytes to its text", others, "times", lambda each: each.over, 2.5)
+    yield _worst("other page, bytes to its text", others, "times", lambda each: each.weight.over, 2.5)
     yield _worst("other page, processor", others, "ms", lambda each: each.seconds * 1000, 20)
     yield from _growth()
 

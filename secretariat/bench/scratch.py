@@ -42,7 +42,7 @@ def multiply(times: int, *, over_years: int = 20) -> int:
     added = 0
     originals = {table.name: list(table.model.objects.order_by("pk")) for table in all_tables()}
     for number in range(1, times + 1):
-        years = (number + 1) // 2 % over_years + 4
+        years = (number + 1) // 2 % over_years + 8
         back = number % 2 == 0
         copies: dict[tuple[str, int], int] = {}
         for table in all_tables():

@@ -309,6 +309,9 @@ def test_a_scanner_that_is_set_and_not_there_refuses(settings, address):
         scanner.scan([b"x"])
 
 
-def test_without_a_scanner_nothing_is_asked(settings):
+def test_without_a_scanner_no_file_is_read_and_nobody_is_asked(settings, monkeypatch):
     settings.SCANNER = ""
-    scanner.scan(iter(()))
+    monkeypatch.setattr(socket, "socket", lambda *_: pytest.fail("somebody was asked"))
+    chunks = iter([b"one"])
+    scanner.scan(chunks)
+    assert next(chunks) == b"one"

@@ -11,8 +11,7 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.verification import verify
-from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import NotNow
+from secretariat.core.workflow.taking import NotNow, case_of
 from secretariat.parties.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +51,7 @@ def test_a_request_that_is_approved_gives_the_role_and_tells_the_person(asked):
     services.approve(asked, by=BY, roles=STAFF)
     role = Role.objects.get(person=asked.person)
     assert (role.role, role.of, role.starts, role.ends) == ("contact", "P-1", today(), None)
-    assert Case.of(asked).closed
+    assert case_of(asked).closed
     assert Mail.objects.get().subject.startswith("Your request was approved")
 
 
@@ -66,7 +65,7 @@ def test_a_request_that_is_refused_gives_nothing_and_says_why(asked):
 def test_refusing_wants_a_reason_and_changes_nothing_without(asked):
     with pytest.raises(Refusal, match="Say why"):
         services.refuse(asked, by=BY, roles=STAFF, why=" ")
-    assert not Case.of(asked).closed
+    assert not case_of(asked).closed
 
 
 def test_of_two_who_decide_at_once_the_second_is_told(asked):

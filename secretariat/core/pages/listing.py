@@ -110,8 +110,7 @@ class Listing:
     @property
     def counted(self) -> str:
         """How many rows fit, as people read it."""
-        said = f"more than {COUNTED:,}" if self.count > COUNTED else f"{self.count:,}"
-        return f"{said} {self.table.singular if self.count == 1 else self.table.title}"
+        return f"{counted(self.count)} {self.table.singular if self.count == 1 else self.table.title}"
 
     @property
     def pages(self) -> int:
@@ -202,6 +201,11 @@ class Listing:
                 fits |= Q(**{f"{name}__icontains": word})
             condition &= fits
         return condition
+
+
+def counted(count: int) -> str:
+    """How many there are, where no more than COUNTED + 1 were counted: "812", or "more than 1,000"."""
+    return f"more than {COUNTED:,}" if count > COUNTED else f"{count:,}"
 
 
 def page_number(text: str) -> int:

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
+from secretariat.core.pages.listing import COUNTED, counted
 from secretariat.core.permission import Reader, as_open, may_see
 from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
@@ -39,10 +40,15 @@ class Related:
     """Records of one table that point at this one: how many, the first of them, and where all are listed."""
 
     table: Table
-    field: str
     count: int
+    """As a list counts: COUNTED + 1 when there are more than COUNTED."""
     rows: tuple[Any, ...]
     href: str
+
+    @property
+    def counted(self) -> str:
+        """How many there are, as people read it."""
+        return counted(self.count)
 
 
 @dataclass(frozen=True)
@@ -123,18 +129,20 @@ def related(table: Table, record: Any, reader: Reader) -> list[Related]:
                 _pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN]
             )
         href = f"{reverse('list', args=[other.name])}?{urlencode({name: record.reference})}"
-        found.append(Related(other, name, counts[_key(other, name)], rows, href))
+        found.append(Related(other, counts[_key(other, name)], rows, href))
     return found
 
 
 def _counts(relations: list[tuple[Table, str]], record: Any, reader: Reader) -> dict[str, int]:
-    queries = [
-        _pointing(other, name, record, reader).order_by().values(which=Value(_key(other, name))).annotate(n=Count("pk"))
-        for other, name in relations
-    ]
-    first, *others = queries
+    first, *others = [_count(other, name, record, reader) for other, name in relations]
     rows = first.union(*others, all=True) if others else first
     return {row["which"]: row["n"] for row in rows}
+
+
+def _count(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
+    some = _pointing(table, name, record, reader).order_by().values("pk")[: COUNTED + 1]
+    rows = table.model.objects.filter(pk__in=some).order_by()
+    return rows.values(which=Value(_key(table, name))).annotate(n=Count("pk"))
 
 
 def _pointing(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:

@@ -39,7 +39,7 @@ class OneTable:
         refused: set[tuple[type[Record], str]],
         unreadable: set[type[Record]],
         recorded: bool,
-        relabel: str = "",
+        relabel: str,
     ) -> None:
         self.table, self.sheet = table, sheet
         self.added = self.changed = self.unchanged = self.read = 0

@@ -82,12 +82,6 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"{self.subject} {self.title}"
 
-    @classmethod
-    def of(cls, subject: models.Model) -> Case:
-        """The case of a record. Raises DoesNotExist when it has none."""
-        found: Case = cls.objects.get(subject_kind=subject._meta.label, subject=subject.reference)  # type: ignore[attr-defined]
-        return found
-
     @property
     def workflow(self) -> Workflow:
         """The table in force when the case began."""

@@ -131,10 +131,10 @@ def take(
 
 def case_of(subject: models.Model) -> Case:
     """The case of a record. Raises NotNow for a record that came in from elsewhere without one."""
-    try:
-        return Case.of(subject)
-    except Case.DoesNotExist:
-        raise NotNow(f"No process was begun for {reference_of(subject)}: have it asked for again.") from None
+    found: Case | None = Case.objects.filter(subject_kind=kind_of(subject), subject=reference_of(subject)).first()
+    if found is None:
+        raise NotNow(f"No process was begun for {reference_of(subject)}: have it asked for again.")
+    return found
 
 
 @transaction.atomic

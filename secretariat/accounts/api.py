@@ -144,14 +144,21 @@ def ask_for_role(request: HttpRequest, given: Asking) -> Done:
 
 
 @post(
-    "/access_requests/{reference}/approve", says="Grant a request", answer=Done, allowed=LET_IN, tag=TAG, given=MaybeWhy
+    "/access_requests/{path:reference}/approve",
+    says="Grant a request",
+    answer=Done,
+    allowed=LET_IN,
+    tag=TAG,
+    given=MaybeWhy,
 )
 def approve(request: HttpRequest, reference: str, given: MaybeWhy) -> Done:
     """Grant a request for a role: it begins today."""
     return _decided(request, reference, services.approve, given.why, "The person now holds the role.")
 
 
-@post("/access_requests/{reference}/refuse", says="Refuse a request", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
+@post(
+    "/access_requests/{path:reference}/refuse", says="Refuse a request", answer=Done, allowed=LET_IN, tag=TAG, given=Why
+)
 def refuse(request: HttpRequest, reference: str, given: Why) -> Done:
     """Refuse a request for a role, with the reason: the person who asked is told."""
     return _decided(request, reference, services.refuse, given.why, "The request is refused.")
@@ -166,7 +173,7 @@ def give_role(request: HttpRequest, given: Giving) -> Done:
     return done(role, "The role begins today.")
 
 
-@post("/roles/{reference}/end", says="End a role", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
+@post("/roles/{path:reference}/end", says="End a role", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
 def end_role(request: HttpRequest, reference: str, given: Why) -> Done:
     """End a role today: the person's next request no longer has it."""
     role = found(Role, reference, request)
@@ -175,7 +182,7 @@ def end_role(request: HttpRequest, reference: str, given: Why) -> Done:
     return done(role, "The role has ended.")
 
 
-@post("/people/{reference}/leave", says="Close an account", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
+@post("/people/{path:reference}/leave", says="Close an account", answer=Done, allowed=LET_IN, tag=TAG, given=Why)
 def leave(request: HttpRequest, reference: str, given: Why) -> Done:
     """Close an account today: its roles, sessions, tokens and webhooks end at once."""
     person = found(User, reference, request)
@@ -207,7 +214,7 @@ def accept(request: HttpRequest, given: Accepting) -> Done:
     return done(role, "The role begins today.")
 
 
-@post("/invitations/{reference}/withdraw", says="Withdraw an invitation", answer=Done, allowed=LET_IN, tag=TAG)
+@post("/invitations/{path:reference}/withdraw", says="Withdraw an invitation", answer=Done, allowed=LET_IN, tag=TAG)
 def withdraw(request: HttpRequest, reference: str) -> Done:
     """Take an invitation back."""
     offer = found(Invitation, reference, request)

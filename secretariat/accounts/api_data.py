@@ -36,7 +36,7 @@ def ask_to_be_forgotten(request: HttpRequest) -> Done:
 
 
 @post(
-    "/erasure_requests/{reference}/grant",
+    "/erasure_requests/{path:reference}/grant",
     says="Carry out a request to be forgotten",
     answer=Done,
     allowed=ERASE,
@@ -51,7 +51,7 @@ def grant_erasure(request: HttpRequest, reference: str) -> Done:
 
 
 @post(
-    "/erasure_requests/{reference}/refuse",
+    "/erasure_requests/{path:reference}/refuse",
     says="Refuse a request to be forgotten", answer=Done, allowed=ERASE, tag=TAG, given=WhyNamingNobody,
 )  # fmt: skip
 def refuse_erasure(request: HttpRequest, reference: str, given: WhyNamingNobody) -> Done:
@@ -64,7 +64,7 @@ def refuse_erasure(request: HttpRequest, reference: str, given: WhyNamingNobody)
 
 
 @post(
-    "/people/{reference}/erase",
+    "/people/{path:reference}/erase",
     says="Erase what names somebody who has left", answer=Done, allowed=ERASE, tag=TAG, given=WhyNamingNobody,
 )  # fmt: skip
 def erase_person(request: HttpRequest, reference: str, given: WhyNamingNobody) -> Done:
@@ -76,7 +76,7 @@ def erase_person(request: HttpRequest, reference: str, given: WhyNamingNobody) -
 
 
 @post(
-    "/people/{reference}/hold",
+    "/people/{path:reference}/hold",
     says="Keep what names somebody", answer=Done, allowed=ERASE, tag=TAG, given=WhyNamingNobody,
 )  # fmt: skip
 def hold_person(request: HttpRequest, reference: str, given: WhyNamingNobody) -> Done:
@@ -87,7 +87,9 @@ def hold_person(request: HttpRequest, reference: str, given: WhyNamingNobody) ->
     return done(held, "It is held.")
 
 
-@post("/legal_holds/{reference}/end", says="End a hold", answer=Done, allowed=ERASE, tag=TAG, given=WhyNamingNobody)
+@post(
+    "/legal_holds/{path:reference}/end", says="End a hold", answer=Done, allowed=ERASE, tag=TAG, given=WhyNamingNobody
+)
 def end_hold(request: HttpRequest, reference: str, given: WhyNamingNobody) -> Done:
     """End a hold: what names the person may be erased again."""
     held = found(LegalHold, reference, request)

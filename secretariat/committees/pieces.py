@@ -27,15 +27,8 @@ def actions(reader: Reader) -> Iterable[Waiting]:
         return
     names = Party.objects.filter(reference__in=parties).values("name")
     theirs = Q(body__reference__in=bodies) | Q(owner__in=parties) | Q(owner__in=names)
-    rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).select_related("body")
-    for action in rows.order_by("due", "reference")[:AT_MOST]:
-        yield Waiting(
-            "committees.Action",
-            action.reference,
-            "Action",
-            action.title,
-            reverse("record", args=["actions", action.reference]),
-            f"{action.body}, for {action.owner}",
-            action.due,
-            action.raised,
-        )
+    rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).order_by("due", "reference")
+    columns = ("reference", "title", "body__name", "owner", "due", "raised")
+    for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
+        href = reverse("record", args=["actions", reference])
+        yield Waiting("committees.Action", reference, "Action", title, href, f"{body}, for {owner}", due, raised)

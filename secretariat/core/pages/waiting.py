@@ -14,7 +14,7 @@ from secretariat.core.permission import Reader
 from secretariat.core.tables import Table, all_tables
 from secretariat.core.workflow.models import Case
 
-AT_MOST = 100
+AT_MOST = 50
 """So many of each source are read; there may be more."""
 WEEK = timedelta(days=7)
 

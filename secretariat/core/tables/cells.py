@@ -57,8 +57,27 @@ def default_of(table: Table, column: Column) -> Any:
     return field.get_default()
 
 
-PAGES_OF_A_RECORD = ("history", "label", "extract", "calendar.ics", "changes.atom")
-"""How the addresses of a record's own pages end; a reference may have strokes inside, and must not look like one."""
+PAGES_OF_A_RECORD = frozenset(
+    [
+        "approve",
+        "calendar.ics",
+        "changes.atom",
+        "decide",
+        "end",
+        "erase",
+        "extract",
+        "grant",
+        "history",
+        "hold",
+        "label",
+        "leave",
+        "refuse",
+        "source",
+        "take",
+        "withdraw",
+    ]
+)
+"""How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""
 
 
 def _or_empty(value: Read, column: Column, field: models.Field[Any, Any]) -> Read:

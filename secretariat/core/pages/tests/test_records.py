@@ -47,10 +47,18 @@ def test_what_points_at_a_record_is_counted_and_its_first_are_shown():
     for number in range(10):
         row(UserEntry, reference=f"UE-{number}", party=party)
     answer = reading_as().get("/parties/P-1/")
-    assert "User entries (10)" in text_of(answer) and "All 10 User entries" in text_of(answer)
+    assert "User entries (10)" in text_of(answer) and "All User entries" in text_of(answer)
     assert "UE-7" in page(answer) and "UE-8" not in page(answer)
     assert "10 User entries" in text_of(reading_as().get("/user_entries/?party=P-1"))
     assert 'href="/user_entries/?party=P-1"' in page(answer)
+
+
+def test_up_to_a_thousand_that_point_at_a_record_are_counted_and_no_further():
+    party = row(Party, reference="P-1")
+    UserEntry.objects.bulk_create(unsaved(UserEntry, party=party) for _ in range(1000))
+    assert "User entries (1,000)" in text_of(reading_as().get("/parties/P-1/"))
+    row(UserEntry, party=party)
+    assert "User entries (more than 1,000)" in text_of(reading_as().get("/parties/P-1/"))
 
 
 def test_what_the_reader_may_not_see_is_neither_shown_nor_counted():

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.urls import reverse
 
 from secretariat.core.events.models import Event
 from secretariat.core.pages import histories
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.models import SearchEntry
 from secretariat.core.pages.subjects import Key, Subject, all_subjects, key_of, seen_among
 from secretariat.core.permission import Reader
@@ -70,7 +70,7 @@ def _titles(which: Q) -> Iterable[tuple[str, str, str]]:
 
 def _address(subject: Subject, reference: str) -> str:
     if subject.has_table:
-        return reverse("record", args=[subject.name, reference])
+        return record_address(subject.name, reference)
     record = subject.records([reference]).get(reference)
     return subject.href(record) if record else "/"
 

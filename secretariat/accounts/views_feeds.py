@@ -21,6 +21,7 @@ from secretariat.accounts.oneself import oneself
 from secretariat.accounts.subscriptions import What
 from secretariat.accounts.views_following import key_of, named_subscriptions
 from secretariat.core.codes import current
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.asking import reader
 from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import ANYONE, Reader
@@ -81,7 +82,7 @@ def _of_record(table: str, reference: str, form: str, who: Reader, *, private: b
         raise Http404(f"There is no {kind.singular} {reference} that may be seen here.")
     white = kind.model.objects.visible_to(ANYONE).filter(pk=row.pk).exists() if private else True
     title = f"{current().short_name}: {row}" if white else current().short_name
-    feed = Feed(title, reverse("record", args=[table, reference]) if white else reverse("inbox"), private)
+    feed = Feed(title, record_address(table, reference) if white else reverse("inbox"), private)
     key, is_body = (kind.model._meta.label, reference), kind.name == "bodies"
     if form == "ics":
         return feeds.calendar(feeds.of_body(reference, who) if is_body else feeds.of_record(key, who), feed), ICS

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.urls import reverse
 
 from secretariat.committees.models import Action
 from secretariat.core.pages import dates
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
 from secretariat.core.permission import Reader
 from secretariat.parties.models import Party
@@ -30,5 +30,5 @@ def actions(reader: Reader) -> Iterable[Waiting]:
     rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).order_by("due", "reference")
     columns = ("reference", "title", "body__name", "owner", "due", "raised")
     for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
-        href = reverse("record", args=["actions", reference])
+        href = record_address("actions", reference)
         yield Waiting("committees.Action", reference, "Action", title, href, f"{body}, for {owner}", due, raised)

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.records import open_title
 from secretariat.core.pages.subjects import Key, all_subjects
 from secretariat.core.permission import Reader
@@ -81,14 +81,14 @@ def of_records(keys: Iterable[Key], reader: Reader, since: date) -> Iterator[Day
 def _days(column: _Column, table: Table, which: Q, reader: Reader, since: date) -> Iterator[Day]:
     rows: Any = table.model.objects.visible_to(reader).filter(which, column.still, **{f"{column.name}__gte": since})
     for row in rows.select_related(*table.links).order_by(column.name, "reference")[:AT_MOST]:
-        href = reverse("record", args=[table.name, row.reference])
+        href = record_address(table.name, row.reference)
         key = (table.model._meta.label, row.reference)
         yield Day(key, column.name, open_title(row), column.says, href, getattr(row, column.name))
 
 
 def _due(case: Case) -> Day:
     subject = all_subjects().get(case.subject_kind)
-    href = reverse("record", args=[subject.name, case.subject]) if subject else "/"
+    href = record_address(subject.name, case.subject) if subject else "/"
     key = (case.subject_kind, case.subject)
     assert case.due
     return Day(key, "case_due", f"{case.subject} {case.title}", f"{case.state_name}, due", href, case.due)

@@ -15,6 +15,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 from jinja2.ext import Extension
 
 from secretariat.core.figures import shown
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.fields import govuk
 from secretariat.core.pages.records import title_for
 from secretariat.core.permission import may
@@ -34,7 +35,14 @@ def environment(**options: Any) -> Environment:
     options["autoescape"] = select_autoescape(("html",))
     made = Environment(extensions=[Unindented], **options)
     made.loader = ChoiceLoader([made.loader, PackageLoader("govuk_frontend_jinja")])  # type: ignore[list-item]
-    made.globals |= {"static": static, "url": reverse, "messages_of": get_messages, "may": may, "title_for": title_for}
+    made.globals |= {
+        "static": static,
+        "url": reverse,
+        "record_url": record_address,
+        "messages_of": get_messages,
+        "may": may,
+        "title_for": title_for,
+    }
     made.filters |= {"day": day, "moment": moment, "shown": shown, "yes_no": yes_no, "govuk": govuk}
     return made
 

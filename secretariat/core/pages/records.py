@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from secretariat.core.codes import current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.listing import COUNTED, counted
 from secretariat.core.permission import Reader, as_open, may_see
 from secretariat.core.tables import Column, Table, all_tables, table_for
@@ -93,7 +94,7 @@ def as_text(column: Column, value: Any) -> str:
 
 def address_of(record: Any) -> str:
     """The address of a record's page."""
-    return reverse("record", args=[table_for(type(record)).name, record.reference])
+    return record_address(table_for(type(record)).name, record.reference)
 
 
 def title_for(record: Any, reader: Reader) -> str:

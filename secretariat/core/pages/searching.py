@@ -19,6 +19,7 @@ from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import all_figures
 from secretariat.core.pages import records
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.models import SearchEntry
 from secretariat.core.permission import EVERY, NOTHING, Reader, clears, open_at
 from secretariat.core.tables import Table, all_tables
@@ -133,7 +134,7 @@ def search(text: str, reader: Reader) -> tuple[list[Found], int]:
             titles.get(row.kind, row.kind),
             row.title,
             row.reference,
-            reverse("record", args=[row.kind, row.reference]),
+            record_address(row.kind, row.reference),
             row.kind,
         )
         for row in shown

@@ -11,9 +11,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Value
-from django.urls import reverse
 
 from secretariat.core.events.models import Event
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.histories import VERBS, sees_at
 from secretariat.core.pages.records import open_title
 from secretariat.core.permission import ANYONE, NOTHING, Reader, may_see, visible
@@ -85,7 +85,7 @@ def _subjects(tables_there: tuple[str, ...], beside: tuple[str, ...]) -> dict[st
 
 
 def _address_in(name: str) -> Callable[[Any], str]:
-    return lambda record: reverse("record", args=[name, record.reference])
+    return lambda record: record_address(name, record.reference)
 
 
 @dataclass(frozen=True)

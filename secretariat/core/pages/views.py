@@ -20,6 +20,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import figure_named
 from secretariat.core.figures.figure import split
 from secretariat.core.pages import asking, explaining, histories, personas, pieces, searching, stored_figures
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.listing import page_number
 from secretariat.core.permission import NOTHING, Reader, clears, open_at
 from secretariat.core.permission.declared import EVERYONE, NOBODY, allow
@@ -75,7 +76,7 @@ def years_offered(period: Period) -> list[Period]:
 def address_of_case(case: Case) -> str:
     """The address of the record whose case it is."""
     table = table_of_kind().get(case.subject_kind)
-    return reverse("record", args=[table.name, case.subject]) if table else ""
+    return record_address(table.name, case.subject) if table else ""
 
 
 def table_of_kind() -> dict[str, Table]:

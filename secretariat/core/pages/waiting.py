@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
-
 from secretariat.core.codes import current
 from secretariat.core.events.recording import kind_of
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.permission import Reader
 from secretariat.core.tables import Table, all_tables
 from secretariat.core.workflow.models import Case
 
-AT_MOST = 50
+AT_MOST = 100
 """So many of each source are read; there may be more."""
 WEEK = timedelta(days=7)
 
@@ -101,7 +100,7 @@ def _as_waiting(case: Case, table: Table | None, is_consultation: bool) -> Waiti
         case.subject,
         "Consultation" if is_consultation else table.singular if table else "",
         case.title,
-        reverse("record", args=[table.name, case.subject]) if table else "",
+        record_address(table.name, case.subject) if table else "",
         f"{case.state_name}: open to you" if is_consultation else case.state_name,
         case.due,
         case.since,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +12,8 @@ from django.http import HttpRequest
 
 from secretariat.accounts import services
 from secretariat.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -33,7 +36,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         """The new person, with their first event; the link to the other sign-in is kept beside it."""
         person: User = sociallogin.user
         person.set_unusable_password()
-        person.name = sociallogin.account.extra_data.get("name", "")[:200]
+        person.name = str(sociallogin.account.get_provider_account().get_user_data().get("name") or "")[:200]
         services.open_account(person)
         sociallogin.save(request, connect=True)
         return person
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **named: Any) -> None:
+        """Say in the log why nobody could be signed in: the page does not tell whoever tries."""
+        if named.get("exception"):
+            logger.warning("Nobody was signed in by %s: %s", provider.name, str(named["exception"])[:200])

@@ -3,6 +3,7 @@ from allauth.usersessions.views import list_usersessions
 from django.urls import URLPattern, include, path, re_path
 
 from secretariat.accounts import (
+    elsewhere,
     views,
     views_data,
     views_exchange,
@@ -56,7 +57,10 @@ urlpatterns = [
     # What ends sessions wants a fresh proof, as whatever else keeps people out of an account does.
     path("account/sessions/", reauthentication_required(list_usersessions, allow_get=True), name="usersessions_list"),
     path("account/elsewhere/", include("allauth.socialaccount.urls")),
-    path("account/elsewhere/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/elsewhere/oidc/<str:provider_id>/login/", elsewhere.login, name="openid_connect_login"),
+    path(
+        "account/elsewhere/oidc/<str:provider_id>/login/callback/", elsewhere.callback, name="openid_connect_callback"
+    ),
     path("access_requests/<path:reference>/decide/", views.decide, name="access-request-decide"),
     path("roles/<path:reference>/end/", views.end_role, name="role-end"),
     path("people/<path:reference>/leave/", views.leave, name="person-leave"),

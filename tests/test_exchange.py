@@ -283,7 +283,7 @@ def test_a_damaged_file_is_not_handed_out_and_that_is_written_down(assessor, con
     answer = client_of(contact).post(f"/exchange/{made.reference}/file/")
     assert answer.status_code == 409 and b"damaged" in answer.content
     assert verbs(made) == ["deliver", "fail"]
-    assert exchange.check_files()[1] == [f"The file of {made.reference} does not open: Broken."]
+    assert exchange.check_sealed()[1] == [f"The file of {made.reference} does not open: Broken."]
     path.unlink()
     assert client_of(contact).post(f"/exchange/{made.reference}/file/").status_code == 409
 
@@ -438,7 +438,7 @@ def test_a_file_the_scanner_does_not_pass_is_not_kept(assessor, contact, setting
 def test_after_a_new_key_what_was_delivered_is_fetched_as_before(assessor, contact, capsys):
     made = delivered(assessor, to(contact))
     assert main(["exchange", "rotate-key"]) == 0
-    assert "1 files are sealed with the new key" in capsys.readouterr().out
+    assert "1 files, 0 second factors. The old one is gone" in capsys.readouterr().out
     answer = client_of(contact).post(f"/exchange/{made.reference}/file/")
     assert b"".join(answer.streaming_content) == PDF
     assert Event.objects.filter(kind=exchange.KIND, verb="rotate_key").count() == 1

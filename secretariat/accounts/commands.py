@@ -74,22 +74,26 @@ def _what(parser: ArgumentParser) -> None:
     parser.add_argument(
         "what",
         choices=["rotate-key", "check"],
-        help="rotate-key: seal every file with a new key and drop the old one; check: prove that every file opens",
+        help="rotate-key: seal files and second factors with a new key and drop the old one; check: prove that all open",
     )
 
 
-@command("exchange", "Change the key of delivered files, or prove that all of them open.", _what)
+@command("exchange", "Change the key of delivered files and second factors, or prove that all of them open.", _what)
 def keep_exchange(arguments: Namespace) -> int:
     if arguments.what == "check":
-        count, faults = exchange.check_files()
+        try:
+            count, faults = exchange.check_sealed()
+        except NoKey as fault:
+            raise Refused(str(fault)) from None
         sys.stdout.write("".join(f"{fault}\n" for fault in faults) + f"{count} files, {len(faults)} wrong.\n")
         return 1 if faults else 0
     try:
-        key_id, count = exchange.rotate_key(by=Actor("operator:rotate-key"))
+        key_id, files, factors = exchange.rotate_key(by=Actor("operator:rotate-key"))
     except (Broken, NoKey, OSError) as fault:
-        raise Refused(f"The key was not changed, and the old one still opens every file. {fault}") from None
+        raise Refused(f"The key was not changed, and the old one still opens everything. {fault}") from None
     sys.stdout.write(
-        f"{count} files are sealed with the new key {key_id}. The old one is gone: keep a copy of this one.\n"
+        f"Sealed with the new key {key_id}: {files:,} files, {factors:,} second factors. The old one is gone: keep a copy "
+        "of this one.\n"
     )
     return 0
 

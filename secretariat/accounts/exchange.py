@@ -14,13 +14,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from secretariat.accounts import directory, file_kinds, file_store, mail, scanner, zips
+from secretariat.accounts import directory, file_keys, file_kinds, file_store, mail, scanner, zips
 from secretariat.accounts.directory import Choice
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.file_kinds import Unfit
 from secretariat.accounts.file_store import Arriving
 from secretariat.accounts.models import User
 from secretariat.accounts.models_exchange import Delivery, Recipient
+from secretariat.accounts.sealed_texts import seal_factors_anew, unreadable_factors
 from secretariat.accounts.sealing import Broken
 from secretariat.accounts.services import Refusal, actor_of, new_reference
 from secretariat.core import events
@@ -237,18 +238,21 @@ def wipe_due() -> int:
     return count
 
 
-def rotate_key(*, by: Actor) -> tuple[str, int]:
-    """Seal every file with a new key; (its id, how many files). Raises Broken, NoKey."""
-    key_id, count = file_store.rotate()
+def rotate_key(*, by: Actor) -> tuple[str, int, int]:
+    """Seal everything with a new key; its id, how many files and how many second factors. Raises Broken, NoKey."""
+    key_id, files, factors = file_store.rotate(seal_factors_anew)
     with transaction.atomic():
-        entry = events.Entry(KIND, "files-key", "rotate_key", after={"key": key_id, "files": count})
+        entry = events.Entry(KIND, "files-key", "rotate_key", after={"key": key_id, "files": files, "factors": factors})
         events.record_many([entry], by=by)
-    return key_id, count
+    return key_id, files, factors
 
 
-def check_files() -> tuple[int, list[str]]:
-    """Prove every file that is kept: how many there are, and a sentence for each that does not open."""
-    faults, rows = [], Delivery.objects.filter(wiped__isnull=True)
+def check_sealed() -> tuple[int, list[str]]:
+    """Prove every file that is kept and every second factor: how many files, and a sentence for each that does not open.
+
+    Raises NoKey when the keys cannot be used at all.
+    """
+    faults, rows = unreadable_factors(file_keys.load()), Delivery.objects.filter(wiped__isnull=True)
     for delivery in rows.iterator():
         try:
             with file_store.opened(delivery.stored) as text:

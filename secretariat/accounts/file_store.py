@@ -8,7 +8,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -111,8 +111,11 @@ def clear_left_behind(known: set[str]) -> int:
     return gone
 
 
-def rotate() -> tuple[str, int]:
-    """Seal every file with a new key, then drop the old ones; (id of the new key, how many files). Raises Broken, NoKey.
+def rotate(besides: Callable[[file_keys.Keys], int]) -> tuple[str, int, int]:
+    """Seal everything with a new key, then drop the old ones. Raises Broken, NoKey.
+
+    `besides` seals what does not lie here with the current key, and says how much that was. Comes back with the id of the
+    new key, how many files, and how much besides.
 
     Broken off at any moment it does no harm: both keys are kept until every file is sealed with the new one, and the
     next call goes on where this one stopped.
@@ -121,11 +124,12 @@ def rotate() -> tuple[str, int]:
     if len(keys.known) == 1:
         with locked(fcntl.LOCK_EX):
             keys = file_keys.add_new()
-    count = sum(_sealed_anew(path, keys) for path in sealed_files())
+    count, more = sum(_sealed_anew(path, keys) for path in sealed_files()), besides(keys)
     with locked(fcntl.LOCK_EX):  # waits for uploads that began with the old key
         count += sum(_sealed_anew(path, keys) for path in sealed_files())
+        more += besides(keys)
         file_keys.keep_current()
-    return keys.current[0].hex(), count
+    return keys.current[0].hex(), count, more
 
 
 def _sealed_anew(path: Path, keys: file_keys.Keys) -> bool:

@@ -17,6 +17,11 @@ KEYS = Keys(((b"12345678", b"k" * 32),))
 SEALED = CHUNK + TAG_BYTES
 
 
+def nothing(keys):
+    """What is sealed besides the files here."""
+    return 0
+
+
 @pytest.fixture(autouse=True)
 def kept(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "files"
@@ -166,7 +171,7 @@ def test_after_a_new_key_every_file_opens_and_the_old_key_is_gone(kept):
     texts = {stored(text): text for text in (b"one", b"", os.urandom(2 * CHUNK))}
     before = file_keys.load()
     old = {token: (file_store.folder() / token).read_bytes() for token in texts}
-    key_id, count = file_store.rotate()
+    key_id, count, _ = file_store.rotate(nothing)
     assert count == 3
     assert [each.hex() for each, _ in file_keys.load().known] == [key_id]
     for token, text in texts.items():
@@ -190,13 +195,13 @@ def test_a_change_of_key_that_broke_off_goes_on_where_it_stopped(kept, monkeypat
 
     monkeypatch.setattr(file_store, "_sealed_anew", breaks_off)
     with pytest.raises(OSError, match="disk"):
-        file_store.rotate()
+        file_store.rotate(nothing)
     assert len(file_keys.load().known) == 2
     for token in tokens:
         file_store.opened(token).prove()
     monkeypatch.undo()
     newest = file_keys.load().current[0].hex()
-    assert file_store.rotate() == (newest, 1)
+    assert file_store.rotate(nothing) == (newest, 1, 0)
     assert len(file_keys.load().known) == 1
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import time
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -272,8 +274,6 @@ def test_a_forgotten_password_does_not_go_round_the_second_factor(client, mailou
 
 @pytest.mark.asvs("V2.3.1", "V6.5.1")
 def test_a_wrong_second_factor_and_one_used_before_are_refused(client):
-    import time
-
     from allauth.mfa.totp.internal import auth
 
     person = a_person(email="one@example.org", password=PASSWORD)
@@ -287,6 +287,24 @@ def test_a_wrong_second_factor_and_one_used_before_are_refused(client):
     again = Client()
     again.post(LOGIN, {"login": "one@example.org", "password": PASSWORD})
     assert again.post("/account/factors/authenticate/", {"code": code}).status_code == 200
+
+
+@pytest.mark.asvs("V16.3.1")
+def test_every_proof_and_every_refusal_is_a_line_in_the_log_that_names_nobody(client, caplog):
+    from allauth.mfa.totp.internal import auth
+
+    person, secret = a_person(email="one@example.org", password=PASSWORD), auth.generate_totp_secret()
+    auth.TOTP.activate(person, secret)
+    right = auth.format_hotp_value(auth.hotp_value(secret, int(time.time()) // 30))
+    caplog.set_level(logging.INFO, "secretariat.accounts.apps")
+    for password in ("wrong", PASSWORD):
+        client.post(LOGIN, {"login": "one@example.org", "password": password})
+    for code in ("000000" if right != "000000" else "000001", right):
+        client.post("/account/factors/authenticate/", {"code": code})
+    said = [each.getMessage() for each in caplog.records if each.name == "secretariat.accounts.apps"]
+    assert said == ["Refused: password", "Proved: password", "Refused: totp", "Proved: mfa totp"]
+    for secret_of_theirs in (person.email, person.name, person.reference, PASSWORD, right):
+        assert secret_of_theirs not in " ".join(said)
 
 
 @pytest.mark.asvs("V6.5.1")

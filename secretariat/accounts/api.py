@@ -12,7 +12,7 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import AfterValidator, Field
 
-from secretariat.accounts import api_data, api_following, mail, services
+from secretariat.accounts import api_data, api_exchange, api_following, mail, services
 from secretariat.accounts.calling import Why, actor_of, done, found, oneself, saying_why_not
 from secretariat.accounts.models import AccessRequest, Invitation, Role, User
 from secretariat.accounts.standing import organisations_at
@@ -25,7 +25,7 @@ from secretariat.core.permission import Reader, acts_for
 from secretariat.core.permission.declared import KNOWN
 from secretariat.core.tables import table_named
 
-__all__ = ["api_data", "api_following"]  # their calls are this room's too
+__all__ = ["api_data", "api_exchange", "api_following"]  # their calls are this room's too
 
 LET_IN, INTERESTS = "let_people_in", "keep_interests"
 TAG = "Account and people"

@@ -158,7 +158,11 @@ def received(reader: Reader) -> list[Recipient]:
 
 def sent(reader: Reader) -> list[Delivery]:
     """What this reader has sent, the latest first."""
-    return list(Delivery.objects.filter(sender__reference=reader.person)[:200]) if reader.held else []
+    return (
+        list(Delivery.objects.filter(sender__reference=reader.person).select_related("sender")[:200])
+        if reader.held
+        else []
+    )
 
 
 def everything(reader: Reader) -> list[Delivery]:

@@ -93,9 +93,8 @@ def _sealed_anew(number: int, keys: Keys) -> bool:
     stale = [name for name in SEALED if factor and name in factor.data and not _is_current(factor.data[name], keys)]
     if not factor or not stale:
         return False
-    for name in stale:
-        factor.data[name] = seal(opened(factor.data[name], keys), keys)
-    factor.save(update_fields=["data"])
+    fresh = {name: seal(opened(factor.data[name], keys), keys) for name in stale}
+    Authenticator.objects.filter(pk=number).update(data={**factor.data, **fresh})
     return True
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast
 
@@ -17,6 +19,7 @@ from secretariat.accounts.models_exchange import Delivery
 from secretariat.accounts.models_of_programs import Token, Webhook
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of, plain, reference_of, state_of
+from secretariat.core.pages.histories import VERBS
 from secretariat.core.permission import NOTHING, Reader
 from secretariat.core.permission.words import at_places, paths_to
 from secretariat.core.tables import Table, all_tables
@@ -34,7 +37,7 @@ def shown(person: User, reader: Reader) -> dict[str, Any]:
         "sessions": UserSession.objects.filter(user=person).order_by("-pk")[:SHOWN],
         "mails": Mail.objects.filter(address__iexact=person.email).order_by("-pk")[:SHOWN],
         "deliveries": _deliveries(person)[:SHOWN],
-        "events": _events(person, records).order_by("-sequence")[:SHOWN],
+        "events": [_happened(each, person) for each in _events(person, records).order_by("-sequence")[:SHOWN]],
     }
 
 
@@ -112,6 +115,13 @@ def _events(person: User, records: dict[Table, list[str]]) -> Any:
     for table, references in records.items():
         rows |= Q(kind=kind_of(table.model), subject__in=references)
     return Event.objects.filter(rows)
+
+
+def _happened(event: Event, person: User) -> tuple[str, str, datetime, bool]:
+    """What happened, to what, when, and whether the person did it themselves."""
+    what = str(apps.get_model(event.kind)._meta.verbose_name)
+    said = VERBS.get(event.verb, event.verb.replace("_", " ").capitalize())
+    return said, f"{what} {event.subject}", event.at, event.actor == f"user:{person.reference}"
 
 
 def _rows(rows: Any, *names: str) -> list[dict[str, Any]]:

@@ -152,7 +152,7 @@ def search(request: HttpRequest) -> HttpResponse:
     reader = asking.reader(request)
     found, count = searching.search(text, reader)
     beside = pieces.what_is_beside_search(text, reader) if text else []
-    return render(request, "core/search.html", {"text": text, "found": found, "count": count, "beside": beside})
+    return render(request, "core/search.html", {"searched": text, "found": found, "count": count, "beside": beside})
 
 
 @allow()

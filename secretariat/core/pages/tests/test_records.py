@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -123,8 +124,9 @@ def in_refinement(**values):
 
 def test_a_case_shows_where_it_stands_what_comes_next_and_what_was_done():
     case = in_refinement()
+    Case.objects.filter(pk=case.pk).update(due=date(2019, 7, 1))
     said = text_of(reading_as().get("/modifications/DP001/"))
-    assert f"{case.state_name} since 10 June 2019" in said
+    assert re.search(rf"{case.state_name} since 10 June 2019 ?\. Waits for: [^.]+\. Due 1 July 2019\.", said)
     assert "10 June 2019 : As agreed" in said or "10 June 2019: As agreed" in said
     assert case.open_steps
     for step in case.open_steps:

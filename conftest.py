@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,3 +79,11 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     """Give each worker a database of its own. On SQLite it is in the worker's memory and needs no name."""
     if on_postgresql():
         request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, settings: Any) -> Path:
+    """A place for delivered files and the key that they and seeds are sealed with, for one test alone."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.FILES_KEY, settings.FILES_KEY_IS_NAMED = tmp_path / "files-key", False
+    return tmp_path

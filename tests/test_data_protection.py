@@ -41,17 +41,10 @@ from secretariat.core.verification import verify
 from secretariat.core.workflow.taking import NotNow
 from tests.test_exchange import arrived, letter, to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 NAME, ADDRESS = "Zebedee Quillfeather", "zebedee.quillfeather@example.org"
 SUPPORT = Reader("user:x", "x", frozenset({Held("party-support", "administrator")}))
 ROLES = frozenset({"party-support"})
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.FILES_KEY, settings.FILES_KEY_IS_NAMED = tmp_path / "files-key", False
-    return tmp_path
 
 
 @pytest.fixture

@@ -27,15 +27,8 @@ from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.verification import verify
 from secretariat.parties.models import Party
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 SUBJECT, NAME = "Findings of the first assessment", "findings-of-party-one.pdf"
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.FILES_KEY, settings.FILES_KEY_IS_NAMED = tmp_path / "files-key", False
-    return tmp_path
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from secretariat.accounts.models_exchange import Delivery, Recipient
 from secretariat.core.api.tests.programs import Program, counted_anew, program_for, program_of  # noqa: F401
-from tests.test_exchange import SUBJECT, assessor, client_of, contact, delivered, kept, to  # noqa: F401
+from tests.test_exchange import SUBJECT, assessor, client_of, contact, delivered, to  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 
 
 def test_a_recipient_s_program_sees_what_waits_and_the_log_has_no_receipt_of_it(assessor, contact):  # noqa: F811

@@ -22,17 +22,12 @@ from secretariat.accounts.tests.factories import BY, a_person
 from secretariat.command import main
 from secretariat.core.events.models import Event
 
+pytestmark = pytest.mark.usefixtures("kept")
+
 KEYS = Keys(((b"12345678", b"k" * 32), (b"87654321", b"o" * 32)))
 OLD = Keys(KEYS.known[1:])
 LOGIN, FACTOR = "/account/login/", "/account/factors/authenticate/"
 PASSWORD = "a phrase that nobody else has"
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.FILES_KEY, settings.FILES_KEY_IS_NAMED = tmp_path / "files-key", False
-    return tmp_path
 
 
 @pytest.fixture

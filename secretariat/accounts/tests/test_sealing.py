@@ -11,7 +11,7 @@ from secretariat.accounts import file_keys, file_store
 from secretariat.accounts.file_keys import Keys, NoKey
 from secretariat.accounts.sealing import CHUNK, HEAD_BYTES, TAG_BYTES, Broken, Opened, Sealing
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.usefixtures("kept")]
 
 KEYS = Keys(((b"12345678", b"k" * 32),))
 SEALED = CHUNK + TAG_BYTES
@@ -20,13 +20,6 @@ SEALED = CHUNK + TAG_BYTES
 def nothing(keys):
     """What is sealed besides the files here."""
     return 0
-
-
-@pytest.fixture(autouse=True)
-def kept(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    settings.FILES_KEY, settings.FILES_KEY_IS_NAMED = tmp_path / "files-key", False
-    return tmp_path
 
 
 def sealed(tmp_path, text, belongs_to="a"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import date
 from decimal import Decimal
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Self
 
 from django.db.models import QuerySet
@@ -52,9 +52,10 @@ class Workbook:
         if kind is None:
             self._book.save(self._stream)
         else:
-            # openpyxl takes its temporary files away when it saves, so what has failed is saved to nowhere.
-            with open(os.devnull, "wb") as nowhere:
-                self._book.save(nowhere)
+            # openpyxl takes its temporary files away when it saves, so what has failed is saved to a file that goes at
+            # once; not to the null device, whose place is always 0, which a ZIP of many sheets cannot end on.
+            with TemporaryFile() as gone:
+                self._book.save(gone)
 
     def add(self, table: Table, queryset: QuerySet[Any]) -> int:
         """Write a table as the next sheet and return how many rows it has. Raises CannotBeKept."""

@@ -48,7 +48,8 @@ def _apart(name: str, short: bool) -> int:
     """One of them in a process and on a register of its own; its exit code."""
     with places.place() as around:
         words = ["soak", name, "--here", *(["--short"] if short else [])]
-        return subprocess.run([sys.executable, "-c", places.PROGRAM, *words], env=around, check=False).returncode
+        quiet = {**around, "SECRETARIAT_LOG": "none"}  # a line for each of its requests would bury the result
+        return subprocess.run([sys.executable, "-c", places.PROGRAM, *words], env=quiet, check=False).returncode
 
 
 def _work(name: str, short: bool) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
-from secretariat.committees.models import Action, Appointment, Body, Meeting
+from secretariat.committees.models import Action, Appointment, Body, Delegation, Meeting, Quorum, SeatGroup
 from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
@@ -38,6 +38,9 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
     Meeting: {"title": "A meeting", "held_on": A_DAY},
     Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},
+    SeatGroup: {"name": "Seats", "seats": 1, "filled_by": "election", "starts": date(2013, 9, 23), "basis": "sourced"},
+    Quorum: {"percent": 50, "starts": date(2013, 9, 23), "basis": "recalled"},
+    Delegation: {"title": "A function", "starts": date(2013, 9, 23), "basis": "sourced"},
     Appointment: {"seat": "member", "holder": "Somebody", "starts": date(2013, 9, 23)},
     Modification: {"title": "A proposal", "raised": A_DAY},
     ModificationStep: {"verb": "develop", "taken_on": A_DAY},

@@ -7,6 +7,7 @@ from django.db import models
 from secretariat.accounts.models import User
 from secretariat.core.codes.choices import categories
 from secretariat.core.records import InOrder, Record, RecordQuerySet
+from secretariat.core.records.basis import Basis
 
 
 class Body(Record):
@@ -98,6 +99,77 @@ class Action(Record):
         indexes = (models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),)
 
 
+class SeatGroup(Record):
+    """Seats of a body that are filled in one way by one kind of Party: how many, by whom, with or without a vote."""
+
+    class FilledBy(models.TextChoices):
+        ELECTION = "election", "Election"
+        NOMINATION = "nomination", "Nomination"
+        APPOINTMENT = "appointment", "Appointment"
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="seat_groups", help_text="The body.")
+    name = models.CharField(max_length=100, help_text="What the group is called.")
+    categories = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The Party categories whose Parties fill it, separated by spaces; empty for anybody.",
+    )
+    seats = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many seats; empty for one for each Voting Group of these categories."
+    )
+    filled_by = models.CharField(max_length=20, choices=FilledBy.choices, help_text="How a seat is filled.")
+    nominated_by = models.CharField(max_length=200, blank=True, help_text="Who nominates, where a nomination fills it.")
+    votes = models.BooleanField(default=True, help_text="Whether its members vote.")
+    casting = models.BooleanField(default=False, help_text="Whether its member has the casting vote.")
+    starts = models.DateField(help_text="The first day on which the body has these seats.")
+    ends = models.DateField(null=True, blank=True, help_text="The first day on which it has them no longer.")
+    basis = models.CharField(max_length=20, choices=Basis.choices, help_text="How sure we are of it.")
+
+    class Meta(Record.Meta):
+        constraints = (InOrder("starts", "ends", name="committees_seatgroup_ends_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.body}"
+
+
+class Quorum(Record):
+    """How many of a body have to be there before it may decide, from a day to a day."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="quorums", help_text="The body.")
+    percent = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The share of those who hold a seat with a vote, in per cent; rounded up."
+    )
+    least = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The least number, whatever the share is."
+    )
+    starts = models.DateField(help_text="The first day of the rule.")
+    ends = models.DateField(null=True, blank=True, help_text="The first day on which it no longer holds.")
+    basis = models.CharField(max_length=20, choices=Basis.choices, help_text="How sure we are of it.")
+
+    class Meta(Record.Meta):
+        verbose_name_plural = "quorums"
+        constraints = (InOrder("starts", "ends", name="committees_quorum_ends_order"),)
+
+    def __str__(self) -> str:
+        return f"Quorum, {self.body}"
+
+
+class Delegation(Record):
+    """A function that one body exercises for another, from a day to a day."""
+
+    giver = models.ForeignKey(
+        Body, models.PROTECT, related_name="delegated", help_text="The body whose function it is."
+    )
+    taker = models.ForeignKey(Body, models.PROTECT, related_name="holds", help_text="The body that exercises it.")
+    title = models.CharField(max_length=300, help_text="The function, in one line.")
+    starts = models.DateField(help_text="The first day.")
+    ends = models.DateField(null=True, blank=True, help_text="The first day on which it is no longer delegated.")
+    basis = models.CharField(max_length=20, choices=Basis.choices, help_text="How sure we are of it.")
+
+    class Meta(Record.Meta):
+        constraints = (InOrder("starts", "ends", name="committees_delegation_ends_order"),)
+
+
 class Appointment(Record):
     """A seat on a body, held from a day to a day."""
 
@@ -116,6 +188,22 @@ class Appointment(Record):
     )
     category = models.CharField(
         max_length=40, choices=categories, blank=True, help_text="The Party category that the seat stands for."
+    )
+    seat_group = models.ForeignKey(
+        SeatGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        help_text="The group of seats it is one of.",
+    )
+    alternate_for = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="alternates",
+        help_text="Whose place an alternate takes.",
     )
     starts = models.DateField(help_text="The first day in the seat.")
     ends = models.DateField(null=True, blank=True, help_text="The first day no longer in it.")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
-from secretariat.committees.models import Action
-from secretariat.core.pages import dates
+from secretariat.committees.models import Action, Body
+from secretariat.core.pages import dates, pieces
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
 from secretariat.core.permission import Reader
+from secretariat.core.tables import Table
 from secretariat.parties.models import Party
 
 OPEN = Q(closed__isnull=True)
@@ -32,3 +34,9 @@ def actions(reader: Reader) -> Iterable[Waiting]:
     for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
         href = record_address("actions", reference)
         yield Waiting("committees.Action", reference, "Action", title, href, f"{body}, for {owner}", due, raised)
+
+
+@pieces.beside_record("committees/_seats_link.html")
+def seats(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
+    """The way from a body to who sits on it."""
+    return {"reference": record.reference} if table.model is Body else None

@@ -57,26 +57,10 @@ def default_of(table: Table, column: Column) -> Any:
     return field.get_default()
 
 
-PAGES_OF_A_RECORD = frozenset(
-    [
-        "approve",
-        "calendar.ics",
-        "changes.atom",
-        "decide",
-        "end",
-        "erase",
-        "extract",
-        "grant",
-        "history",
-        "hold",
-        "label",
-        "leave",
-        "refuse",
-        "source",
-        "take",
-        "withdraw",
-    ]
-)
+PAGES_OF_A_RECORD = {
+    *("history", "label", "extract", "calendar.ics", "changes.atom", "seats"),
+    *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
+}
 """How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""
 
 

@@ -1,10 +1,11 @@
-"""Bodies, meetings, actions, appointments and decisions."""
+"""Bodies, meetings, actions and decisions."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
+from . import seats
 from .book import Book
 from .days import YEARS, after, end_of, over, start_of
 
@@ -261,7 +262,7 @@ def write(book: Book) -> dict[str, list[tuple[str, date]]]:
             held = _write_meetings(book, body, year, count)
             meetings.setdefault(body, []).extend(held)
             _write_actions(book, body, year, held, chance)
-    _write_appointments(book, chance)
+    seats.write(book, chance, {reference: starts for reference, _, _, _, _, starts, *_ in BODIES})
     _write_decisions(book, meetings, chance)
     return meetings
 
@@ -313,91 +314,6 @@ def _write_actions(book: Book, body: str, year: str, held: list[tuple[str, date]
             due=after(raised, chance.choice((14, 28, 28, 42))),
             closed=closed,
         )
-
-
-SEATS = {
-    "panel": (
-        "large-supplier",
-        "large-supplier",
-        "small-supplier",
-        "small-supplier",
-        "electricity-network",
-        "gas-network",
-        "other",
-        "other",
-    ),
-    "change-board": (
-        "large-supplier",
-        "large-supplier",
-        "small-supplier",
-        "small-supplier",
-        "electricity-network",
-        "gas-network",
-        "other",
-        "other",
-    ),
-    "csc": ("large-supplier", "small-supplier", "electricity-network", "gas-network", "other"),
-    "tabasc": ("large-supplier", "large-supplier", "small-supplier", "electricity-network", "gas-network", "other"),
-    "tag": ("large-supplier", "small-supplier", "electricity-network", "gas-network", "other"),
-    "opsg": (
-        "large-supplier",
-        "large-supplier",
-        "small-supplier",
-        "small-supplier",
-        "electricity-network",
-        "gas-network",
-        "other",
-    ),
-    "ssc": (
-        "large-supplier",
-        "large-supplier",
-        "small-supplier",
-        "small-supplier",
-        "electricity-network",
-        "gas-network",
-        "other",
-        "other",
-    ),
-    "smki-pma": ("large-supplier", "small-supplier", "electricity-network", "gas-network"),
-    "secco-board": ("", "", "", "", ""),
-    "alt-han-co-board": (
-        "large-supplier",
-        "large-supplier",
-        "large-supplier",
-        "large-supplier",
-        "small-supplier",
-        "small-supplier",
-    ),
-}
-
-
-def _write_appointments(book: Book, chance: Random) -> None:
-    person = 0
-    for body, categories in SEATS.items():
-        begins = max(date(2017, 11, 1), next(each[5] for each in BODIES if each[0] == body))
-        seats = [("chair", ""), *(("member", each) for each in categories), ("secretary", "")]
-        for place, (seat, category) in enumerate(seats, start=1):
-            starts, term = begins, 1
-            # Seats for Small Suppliers change hands in the year, and the annual report says that vacancies were filled.
-            changes = [date(2019, 9, 2) + timedelta(days=chance.randrange(60))] if category == "small-supplier" else []
-            if place % 3 == 0:
-                changes.append(date(2020, 11, 2))
-            for ends in [*changes, None]:
-                person += 1
-                book.add(
-                    "appointments",
-                    f"{body.upper()}-S{place:02}-{term}",
-                    starts,
-                    later={"ends": ()},
-                    body=body,
-                    seat=seat,
-                    holder=f"Illustrative member {person:03}",
-                    category=category,
-                    starts=starts,
-                    ends=ends,
-                )
-                if ends:
-                    starts, term = ends, term + 1
 
 
 def _write_decisions(book: Book, meetings: dict[str, list[tuple[str, date]]], chance: Random) -> None:

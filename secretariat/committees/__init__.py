@@ -2,8 +2,8 @@
 
 A *body* is the Panel, a board, a Sub-Committee, a Working Group, the Alt HAN Forum or one of its sub-groups. A
 *meeting* is one sitting of a body on one day. An *action* is something a body asked somebody to do: *captured* on the
-day it was raised, *closed* when done. An *appointment* is a seat held from a day to a day; a *seat group* is the seats of
-a body that are filled in one way by one kind of Party, and what is not held of it is *empty*. A *delegation* is a function
-that one body exercises for another. A *decision* is what a
-body resolved; a workflow's step "by" a body is taken on one.
+day it was raised, *closed* when done. A *seat group* is those seats of a body that are filled in one way by one kind of
+Party; an *appointment* is a seat held from a day to a day, and what nobody holds is *empty*. A *delegation* is a
+function that one body exercises for another. A *decision* is what a body resolved; a workflow's step "by" a body is
+taken on one.
 """

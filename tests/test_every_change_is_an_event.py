@@ -11,7 +11,7 @@ from tests.house import PACKAGE, modules, shown, tree
 pytestmark = pytest.mark.once
 
 MAY_WRITE = {
-    "accounts/standing.py": "reads what somebody holds by a statement that is put together once",
+    "core/records/prepared.py": "asks statements that were put together once; none of them writes",
     "accounts/session_limits.py": "notes in a session when it was last used",
     "core/api/limits.py": "tells SQLite not to wait, and counts requests beside all records",
     "core/events": "records the event together with the change",

@@ -17,10 +17,11 @@ from secretariat.accounts.models import Conflict, NamedReader, Role, User
 from secretariat.core.calendars import today
 from secretariat.core.codes.access import access
 from secretariat.core.permission import Held
+from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 
 ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
-STAND_IN, STAND_IN_DAY = -(2**31) + 1, date(1, 2, 3)
-"""A person's key and a day that no register has."""
+STAND_IN_DAY = date(1, 2, 3)
+"""A day that no register has."""
 
 Source = Callable[[Any, date], Any]
 """Called as f(people, day), the people as what `person__in` takes; gives a queryset of `row(...)` values."""
@@ -94,21 +95,16 @@ def row(rows: Any, what: str, one: Any, two: Any = "", three: Any = "", *, perso
 def standing_of(person: User, day: date | None = None) -> Standing:
     """What a person holds on a day, today unless one is given. One query."""
     adapted = connection.ops.adapt_datefield_value
-    statement, parameters = _statement(connection.vendor, len(_sources))
-    put = {STAND_IN: person.pk, adapted(STAND_IN_DAY): adapted(day or today())}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [put.get(each, each) for each in parameters])
-        rows = cursor.fetchall()
+    rows = _statement(connection.vendor, len(_sources)).asked(
+        {STAND_IN: person.pk, adapted(STAND_IN_DAY): adapted(day or today())}
+    )
     return _gathered(tuple(rest) for _, *rest in rows)
 
 
 @lru_cache(maxsize=4)
-def _statement(vendor: str, sources: int) -> tuple[str, tuple[Any, ...]]:
-    """The statement for one person, with stand-ins for who and when: to put it together takes longer than to ask it,
-    and every request of whoever has signed in asks it."""
-    asked = _asked([STAND_IN], STAND_IN_DAY)
-    statement, parameters = asked.query.get_compiler(connection=connection).as_sql()
-    return statement, tuple(parameters)
+def _statement(vendor: str, sources: int) -> Prepared:
+    """The statement for one person, with stand-ins for who and when: every request of whoever has signed in asks it."""
+    return prepared(_asked([STAND_IN], STAND_IN_DAY))
 
 
 def _asked(people: Any, day: date) -> Any:

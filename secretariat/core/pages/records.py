@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Model, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from secretariat.core.codes import current
+from secretariat.core.codes import Code, current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.listing import COUNTED, counted
 from secretariat.core.permission import Reader, as_open, may_see
+from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step
@@ -116,38 +119,47 @@ def _pointed_at(record: Any) -> list[Any]:
 
 def related(table: Table, record: Any, reader: Reader) -> list[Related]:
     """What points at the record: one query for all counts, and one more for each of the first few tables."""
-    relations = [
-        (other, name) for other in all_tables() for name, target in other.links.items() if target is table.model
-    ]
+    relations = _relations(table)
     if not relations:
         return []
-    counts = _counts(relations, record, reader)
+    counts = _counts(table, record, reader)
     found = []
     for place, (other, name) in enumerate(each for each in relations if counts.get(_key(*each))):
         rows: tuple[Any, ...] = ()
         if place < SHOWN_TABLES:
             rows = tuple(
-                _pointing(other, name, record, reader).select_related(*other.links).order_by(other.order)[:SHOWN]
+                _pointing(other, name, record.pk, reader).select_related(*other.links).order_by(other.order)[:SHOWN]
             )
         href = f"{reverse('list', args=[other.name])}?{urlencode({name: record.reference})}"
         found.append(Related(other, counts[_key(other, name)], rows, href))
     return found
 
 
-def _counts(relations: list[tuple[Table, str]], record: Any, reader: Reader) -> dict[str, int]:
-    first, *others = [_count(other, name, record, reader) for other, name in relations]
-    rows = first.union(*others, all=True) if others else first
-    return {row["which"]: row["n"] for row in rows}
+def _relations(table: Table) -> list[tuple[Table, str]]:
+    """Each table that points at this one, with the name of the column."""
+    return [(other, name) for other in all_tables() for name, target in other.links.items() if target is table.model]
 
 
-def _count(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
-    some = _pointing(table, name, record, reader).order_by().values("pk")[: COUNTED + 1]
-    rows = table.model.objects.filter(pk__in=some).order_by()
-    return rows.values(which=Value(_key(table, name))).annotate(n=Count("pk"))
+def _counts(table: Table, record: Any, reader: Reader) -> dict[str, int]:
+    return dict(_counting(table, reader.rights, current(), connection.vendor).asked({STAND_IN: record.pk}))
 
 
-def _pointing(table: Table, name: str, record: Any, reader: Reader) -> QuerySet[Any]:
-    rows: QuerySet[Any] = table.model.objects.visible_to(reader).filter(**{name: record.pk})
+@lru_cache(maxsize=1024)
+def _counting(table: Table, reader: Reader, code: Code, vendor: str) -> Prepared:
+    """The statement that counts what points at a record of a table, as far as readers with these rights see it."""
+    first, *others = [_count(other, name, reader) for other, name in _relations(table)]
+    return prepared(first.union(*others, all=True) if others else first)
+
+
+def _count(table: Table, name: str, reader: Reader) -> QuerySet[Any]:
+    some = _pointing(table, name, STAND_IN, reader).order_by().values("pk")[: COUNTED + 1]
+    rows = table.model.objects.filter(pk__in=some).order_by().values(which=Value(_key(table, name)))
+    counted: QuerySet[Any] = rows.annotate(n=Count("pk")).values_list("which", "n")
+    return counted
+
+
+def _pointing(table: Table, name: str, key: int, reader: Reader) -> QuerySet[Any]:
+    rows: QuerySet[Any] = table.model.objects.visible_to(reader).filter(**{name: key})
     return rows
 
 

@@ -10,7 +10,17 @@ from pathlib import Path
 from django.conf import settings
 from django.urls import reverse
 
-from secretariat.accounts import delivering, exchange, mail, notifying, previewing, retention, services, webhooks
+from secretariat.accounts import (
+    delivering,
+    exchange,
+    file_keys,
+    mail,
+    notifying,
+    previewing,
+    retention,
+    services,
+    webhooks,
+)
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.models import User
 from secretariat.accounts.notifications import Notifications
@@ -19,6 +29,7 @@ from secretariat.core.api.idempotency import forget_old
 from secretariat.core.codes import current
 from secretariat.core.console import Refused, command
 from secretariat.core.events import Actor
+from secretariat.core.operating.commands import after_restoring
 from secretariat.core.pages.timers import on_tick
 
 OPERATOR = Actor("operator:invite")
@@ -96,6 +107,21 @@ def keep_exchange(arguments: Namespace) -> int:
         "of this one.\n"
     )
     return 0
+
+
+@after_restoring
+def say_what_does_not_open() -> str:
+    """What is sealed with a key that this place has not: a restored register needs the key of the place it came from."""
+    try:
+        _, faults = exchange.check_sealed()
+    except NoKey as fault:
+        return str(fault)
+    if not faults:
+        return ""
+    return (
+        f"{len(faults):,} second factors and delivered files do not open with the key in {file_keys.path()}. Put the files-key "
+        "of the place that was backed up there, then run `secretariat exchange check`."
+    )
 
 
 @on_tick

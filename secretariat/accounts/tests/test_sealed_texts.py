@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secretariat.accounts import exchange, file_keys
+from secretariat.accounts.commands import say_what_does_not_open
 from secretariat.accounts.file_keys import Keys, NoKey
 from secretariat.accounts.sealed_texts import opened, seal
 from secretariat.accounts.tests.factories import BY, a_person
@@ -111,3 +112,12 @@ def test_without_the_key_nobody_gets_in_and_both_are_told_why(person, kept, caps
     assert f"A second factor of {person.reference} does not open" in capsys.readouterr().out
     assert main(["exchange", "rotate-key"]) == 2
     assert "The key was not changed" in capsys.readouterr().err
+
+
+def test_whoever_restores_a_register_is_told_which_key_is_missing(person, kept):
+    auth.TOTP.activate(person, auth.generate_totp_secret())
+    assert say_what_does_not_open() == ""
+    (kept / "files-key").unlink()
+    said = say_what_does_not_open()
+    assert said.startswith(f"1 second factors and delivered files do not open with the key in {kept / 'files-key'}.")
+    assert "Put the files-key of the place that was backed up there" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
 
 from secretariat.core.console import command
@@ -12,6 +13,15 @@ from secretariat.core.operating.backing_up import back_up
 from secretariat.core.operating.restoring import restore
 from secretariat.core.pages.searching import catch_up
 from secretariat.core.verification import verify
+
+_looks: list[Callable[[], str]] = []
+
+
+def after_restoring(look: Callable[[], str]) -> Callable[[], str]:
+    """Let a room look at what was restored: a function of its `commands.py` that gives a sentence, or nothing."""
+    if look not in _looks:
+        _looks.append(look)
+    return look
 
 
 def _file(parser: ArgumentParser) -> None:
@@ -36,6 +46,9 @@ def restore_command(arguments: Namespace) -> int:
     for fault in verdict.faults[:50]:
         sys.stdout.write(f"{fault}\n")
     sys.stdout.write(f"{verdict}\n")
+    for look in _looks:
+        if said := look():
+            sys.stdout.write(f"{said}\n")
     return 1 if verdict.faults else 0
 
 

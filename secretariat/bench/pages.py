@@ -31,6 +31,7 @@ PAGES = (
     "/modifications/DP077/history/",
     "/parties/P-0010/",
     "/bodies/tag/",
+    "/bodies/change-board/seats/",
     "/search/?q=release",
     "/about/",
 )

@@ -39,6 +39,7 @@ PAGES = [
     "/parties/P-0010/history/",
     "/bodies/tag/",
     "/bodies/tag/history/",
+    "/bodies/tag/seats/",
     "/search/?q=release",
     "/about/",
     "/bring-in/",

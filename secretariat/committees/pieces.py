@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
-from secretariat.committees.models import Action, Body
+from secretariat.committees.models import Action, Body, Meeting
+from secretariat.core.calendars import NoCalendar, add_working_days
+from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
@@ -17,7 +20,18 @@ from secretariat.parties.models import Party
 
 OPEN = Q(closed__isnull=True)
 
+
+def papers_day(held_on: date) -> date | None:
+    """The day by which a meeting's papers go out, by the code's rule; None without a rule, or beyond the calendar."""
+    rule = current().file.meetings
+    try:
+        return add_working_days(held_on, -rule.papers_before) if rule else None
+    except NoCalendar:
+        return None
+
+
 dates.on("meetings", "held_on", "Meeting")
+dates.on("meetings", "held_on", "Papers go out for", slug="papers", moved=papers_day)
 dates.on("actions", "due", "Action due", still=OPEN)
 
 
@@ -34,6 +48,13 @@ def actions(reader: Reader) -> Iterable[Waiting]:
     for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
         href = record_address("actions", reference)
         yield Waiting("committees.Action", reference, "Action", title, href, f"{body}, for {owner}", due, raised)
+
+
+@pieces.record_block("meetings", "committees/_papers.html")
+def papers(meeting: Meeting, reader: Reader) -> dict[str, Any] | None:
+    """By when a meeting's papers go out."""
+    day, rule = papers_day(meeting.held_on), current().file.meetings
+    return {"day": day, "rule": rule} if day and rule else None
 
 
 @pieces.beside_record("committees/_seats_link.html")

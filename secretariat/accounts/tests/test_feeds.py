@@ -54,9 +54,12 @@ def test_a_bodys_calendar_is_at_a_plain_address_and_white():
     a_meeting(body, "M-2", classification="green")
     an_action(body, "A-1", due=date(2021, 5, 6))
     found = entries(Client().get("/bodies/tag/calendar.ics"))
-    assert [str(each["summary"]) for each in found] == ["Meeting: Sitting M-1", "Action due: Task A-1"]
-    assert found[0]["dtstart"].dt == date(2021, 5, 4)
-    assert found[0]["dtend"].dt == date(2021, 5, 5)
+    assert [(str(each["summary"]), each["dtstart"].dt) for each in found] == [
+        ("Papers go out for: Sitting M-1", date(2021, 4, 26)),
+        ("Meeting: Sitting M-1", date(2021, 5, 4)),
+        ("Action due: Task A-1", date(2021, 5, 6)),
+    ]
+    assert found[1]["dtend"].dt == date(2021, 5, 5)
 
 
 def test_a_plain_address_is_white_even_for_a_member_who_has_signed_in():
@@ -76,11 +79,12 @@ def test_what_may_not_be_seen_has_no_plain_address():
 def test_every_entry_has_an_alarm_and_an_id_that_stays():
     body = a_body()
     meeting = a_meeting(body, "M-1", classification="white")
-    first = entries(Client().get("/bodies/tag/calendar.ics"))[0]
+    _, first = entries(Client().get("/bodies/tag/calendar.ics"))
     alarm = first.walk("VALARM")[0]
     assert alarm["trigger"].dt == timedelta(hours=-15)
     events.update(meeting, by=BY, title="Moved", held_on=date(2021, 5, 11))
-    second = entries(Client().get("/bodies/tag/calendar.ics"))[0]
+    papers, second = entries(Client().get("/bodies/tag/calendar.ics"))
+    assert papers["uid"] != second["uid"]
     assert first["uid"] == second["uid"]
     assert second["dtstart"].dt == date(2021, 5, 11)
     assert "M-1" not in str(first["uid"])
@@ -145,7 +149,8 @@ def test_a_private_calendar_names_white_only_and_says_when_the_rest_waits():
     a_meeting(body, "M-3", classification="amber", held_on=date(2021, 5, 21))
     answer = own(feed_addresses.make(member, "Telephone"))
     found = [(str(each["summary"]), each["dtstart"].dt.day) for each in entries(answer)]
-    assert found == [("Meeting: Sitting M-1", 4), (WAITS, 20), (WAITS, 21)]
+    white = [("Papers go out for: Sitting M-1", 26), ("Meeting: Sitting M-1", 4)]
+    assert found == [*white, (WAITS, 13), (WAITS, 14), (WAITS, 20), (WAITS, 21)]
     text = answer.content.decode()
     assert "M-2" not in text and "/meetings/M-3/" not in text
     assert answer["Cache-Control"] == "private, no-cache"
@@ -185,7 +190,7 @@ def test_a_feed_follows_the_roles_of_the_moment(settings):
     member = a_member(body, ends="2021-04-16")
     a_meeting(body, "M-2", classification="green")
     token = feed_addresses.make(member, "Telephone")
-    assert len(entries(own(token))) == 1
+    assert len(entries(own(token))) == 2  # the day of the meeting, and the day of its papers
     settings.SECRETARIAT_TODAY = "2021-04-16"
     assert entries(own(token)) == []
 

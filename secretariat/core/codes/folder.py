@@ -94,6 +94,15 @@ class Calendar(Part):
     closure: tuple[Closure, ...] = ()
 
 
+class Meetings(Part):
+    """What holds for meetings of every body of the code."""
+
+    papers_before: int = Field(gt=0)
+    """Working days before a meeting by which its papers go out."""
+    basis: Basis
+    source: str = ""
+
+
 class Bodies(Part):
     body: tuple[Body, ...]
 
@@ -111,6 +120,7 @@ class CodeFile(Part):
     classification: tuple[Label, ...]
     objective: tuple[Objective, ...]
     persona: tuple[Persona, ...] = ()
+    meetings: Meetings | None = None
     also_known_as: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @field_validator("year_starts")

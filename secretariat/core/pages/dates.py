@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,21 +32,32 @@ class Day:
     at: date | datetime
 
 
+Move = Callable[[date], date | None]
+"""From a column's day to the one that is in calendars; None where there is none."""
+
+
 @dataclass(frozen=True)
 class _Column:
     table: str
     name: str
     says: str
     still: Q
+    slug: str
+    moved: Move | None
 
 
 _columns: list[_Column] = []
 
 
-def on(table: str, column: str, says: str, *, still: Q | None = None) -> None:
-    """Put a column's days into calendars: of the rows that are `still` to come about, where that is given."""
-    if not any((each.table, each.name) == (table, column) for each in _columns):
-        _columns.append(_Column(table, column, says, still or Q()))
+def on(
+    table: str, column: str, says: str, *, still: Q | None = None, slug: str = "", moved: Move | None = None
+) -> None:
+    """Put a column's days into calendars: of the rows that are `still` to come about, where that is given.
+
+    `moved` makes another day of it, before it; `slug` then tells the two apart.
+    """
+    if not any((each.table, each.slug) == (table, slug or column) for each in _columns):
+        _columns.append(_Column(table, column, says, still or Q(), slug or column, moved))
 
 
 def of_bodies(bodies: Iterable[str], reader: Reader, since: date) -> Iterator[Day]:
@@ -82,8 +93,12 @@ def _days(column: _Column, table: Table, which: Q, reader: Reader, since: date) 
     rows: Any = table.model.objects.visible_to(reader).filter(which, column.still, **{f"{column.name}__gte": since})
     for row in rows.select_related(*table.links).order_by(column.name, "reference")[:AT_MOST]:
         href = record_address(table.name, row.reference)
-        key = (table.model._meta.label, row.reference)
-        yield Day(key, column.name, open_title(row), column.says, href, getattr(row, column.name))
+        key, day = (table.model._meta.label, row.reference), getattr(row, column.name)
+        if column.moved:
+            day = column.moved(day)
+            if day is None or day < since:
+                continue
+        yield Day(key, column.slug, open_title(row), column.says, href, day)
 
 
 def _due(case: Case) -> Day:

@@ -17,17 +17,17 @@ from secretariat.accounts.models import User
 from secretariat.accounts.reading import person_reader
 from secretariat.bench import scratch
 from secretariat.bench.measure import Line
+from secretariat.committees.models import Appointment, Body
+from secretariat.core import events
+from secretariat.core.calendars import today
+from secretariat.core.codes.access import access
 from secretariat.core.console import Refused
 
 ISSUE = 3
 REQUESTS, SHORT = 20_000, 400
-ROLES: tuple[tuple[str, str], ...] = (
-    ("contact", "P-0002"),
-    ("party-support", ""),
-    ("secretariat", ""),
-    ("authority-officer", ""),
-)
-"""As whom the requests are sent, beside the public: role, and of which Party."""
+WHERE = {"party": "P-0002", "body": "ssc"}
+SOME = ("contact", "party-support", "secretariat", "authority-officer")
+"""The roles as which the short form sends requests, beside the public; the long one sends them as each role there is."""
 SCHEMA = "/api/v1/openapi.json"
 KNOWN = (
     "P-0002", "DP077", "tag", "panel", "modification:DP077", "parties", "meetings_of_body", "2019-20", "modification",
@@ -48,7 +48,10 @@ def soak(*, short: bool) -> Iterator[Line]:
     """Send them all, an equal part as each."""
     scratch.with_example()
     settings.API_PER_MINUTE = settings.API_PER_MINUTE_WITHOUT_TOKEN = 10**9
-    people = {"the public": ""} | {role: token_for(role, of) for role, of in ROLES}
+    roles = [each for each in access().file.person_role if not short or each.slug in SOME]
+    people = {"the public": ""} | {
+        f"{each.at} {each.slug}": token_for(each.slug, WHERE.get(each.at, "")) for each in roles
+    }
     for name, token in people.items():
         tally = attack(token, (SHORT if short else REQUESTS) // len(people))
         for fault in tally.faults[:5]:
@@ -61,11 +64,18 @@ def soak(*, short: bool) -> Iterator[Line]:
 
 
 def token_for(role: str, of: str = "") -> str:
-    """A token of somebody new with that role, up to Amber and made under a fresh proof."""
+    """A token of somebody new with that role at a Party or a body, up to Amber and made under a fresh proof."""
     person = User(email=f"{role}.{services.new_reference('S').lower()}@example.org", name="An illustrative person")
     person.set_unusable_password()
     services.open_account(person)
-    services.give_role(person, role, of, by=scratch.BENCH)
+    if access().person_role[role].at == "body":
+        seat = Appointment(
+            body=Body.objects.get(reference=of), seat=role, holder=person.name, person=person, starts=today()
+        )
+        seat.reference, seat.classification = services.new_reference("S"), "white"
+        events.create(seat, by=scratch.BENCH)
+    else:
+        services.give_role(person, role, of, by=scratch.BENCH)
     reader = person_reader(person, [{"method": "mfa", "at": 0}])
     _, secret = tokens.make(person, name="soak", scope="write", highest="amber", reader=replace(reader, confirmed=True))
     return secret

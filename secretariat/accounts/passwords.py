@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from secretariat.core.codes import current
 
 LISTED_FROM = 10
+"""The shortest that the list of leaked ones knows."""
 LEFT = 8
 """So many letters and digits must be left when the names are taken away."""
 

@@ -56,7 +56,7 @@ class Composition:
     day: date
     groups: tuple[Group, ...]
     beside: tuple[Appointment, ...]
-    """Whoever else the reader may see: observers, the secretary, and holders of a seat in no group."""
+    """Whoever else the reader may see: observers, the secretary, holders of a seat in no group, and their alternates."""
     quorum: NeededForQuorum | None
     given: tuple[Delegation, ...]
     """What others exercise for it."""
@@ -81,13 +81,12 @@ def composition(body: Body, day: date, reader: Reader) -> Composition:
     appointments = list(Appointment.objects.in_force(day).filter(body=body).select_related("person", "body"))
     seen = set(Appointment.objects.visible_to(reader).filter(body=body).values_list("pk", flat=True))
     groups = _groups(body, day, reader, appointments, seen)
-    placed = {each.seat_group_id for each in appointments} & {each.group.pk for each in groups}
+    shown = {each.group.pk for each in groups}
+    placed = {each.pk for each in appointments if each.seat in HOLD_A_SEAT and each.seat_group_id in shown}
     beside = tuple(
         each
         for each in appointments
-        if each.pk in seen
-        and not (each.seat in HOLD_A_SEAT and each.seat_group_id in placed)
-        and not each.alternate_for_id
+        if each.pk in seen and each.pk not in placed and each.alternate_for_id not in placed
     )
     given, taken = _delegations(body, day, reader)
     return Composition(body, day, groups, beside, _quorum(body, day, reader, groups), given, taken)

@@ -85,10 +85,11 @@ def test_alternates_stand_with_whom_they_stand_in_for_and_others_beside(body):
     first = member(seats, "A")
     row(Appointment, reference="A2", body=body, seat="alternate", alternate_for=first, holder="Z", starts=BEFORE)
     row(Appointment, reference="SEC", body=body, seat="secretary", holder="Y", starts=BEFORE)
-    row(Appointment, reference="OLD", body=body, seat="member", holder="X", starts=BEFORE)
+    old = row(Appointment, reference="OLD", body=body, seat="member", holder="X", starts=BEFORE)
+    row(Appointment, reference="OLD2", body=body, seat="alternate", alternate_for=old, holder="W", starts=BEFORE)
     found = composition(body, A_DAY, ANYONE)
     assert [each.reference for each in found.groups[0].held[0].alternates] == ["A2"]
-    assert {each.reference for each in found.beside} == {"SEC", "OLD"}
+    assert {each.reference for each in found.beside} == {"SEC", "OLD", "OLD2"}
 
 
 def test_who_holds_a_seat_is_for_its_readers_and_that_it_is_held_for_all(body):

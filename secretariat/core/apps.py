@@ -3,7 +3,7 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig, apps
 
-GIVEN_BY_ROOMS = ("workflow", "figures", "tables", "pieces", "search", "access", "commands")
+GIVEN_BY_ROOMS = ("workflow", "figures", "tables", "acts", "pieces", "search", "access", "commands")
 
 
 class CoreConfig(AppConfig):

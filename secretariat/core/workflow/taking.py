@@ -34,7 +34,11 @@ class Mandate(Protocol):
 
 
 class NotNow(Exception):
-    """The step cannot be taken: the message says why and what to do."""
+    """What was asked for cannot be done: the message says why and what to do; `field` which entry of a form is at fault."""
+
+    def __init__(self, says: str, *, field: str = "") -> None:
+        super().__init__(says)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

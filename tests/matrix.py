@@ -54,7 +54,11 @@ def may_do(who: Somebody, asked: str) -> bool:
         return who.person is not None
     for word in access().deed[asked].readers:
         place, _, role = word.partition("/")
-        if who.at == {"parties": "party", "bodies": "body"}.get(place, place) and role in ("", who.role):
+        place, _, of = place.partition(":")
+        if place in ("self", "named") and who.person is not None:
+            return True
+        there = who.at == {"parties": "party", "bodies": "body"}.get(place, place) and of in ("", who.of)
+        if there and role in ("", who.role):
             return True
     return False
 

@@ -16,8 +16,8 @@ from secretariat.accounts import api_data, api_exchange, api_following, mail, se
 from secretariat.accounts.calling import Why, actor_of, done, found, oneself, saying_why_not
 from secretariat.accounts.models import AccessRequest, Invitation, Role, User
 from secretariat.accounts.standing import organisations_at
+from secretariat.core.acts.steps import moved_elsewhere
 from secretariat.core.api.calls import get, post, reader_known
-from secretariat.core.api.cases import moved_elsewhere
 from secretariat.core.api.problems import Fault, Problem, not_right, nothing_there
 from secretariat.core.api.reading import record_of
 from secretariat.core.api.schemas import Done, Given, Reference, Text

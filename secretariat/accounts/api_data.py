@@ -9,8 +9,8 @@ from secretariat.accounts import erasing
 from secretariat.accounts.calling import Why, actor_of, done, found, oneself, saying_why_not
 from secretariat.accounts.models import User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
+from secretariat.core.acts.steps import moved_elsewhere
 from secretariat.core.api.calls import post, reader_known
-from secretariat.core.api.cases import moved_elsewhere
 from secretariat.core.api.schemas import Done, Text
 from secretariat.core.permission import acts_for
 from secretariat.core.permission.declared import KNOWN

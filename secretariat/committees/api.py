@@ -10,8 +10,8 @@ from pydantic import Field
 
 from secretariat.committees.composition import Composition, composition
 from secretariat.committees.models import Body, Decision
+from secretariat.core.acts.steps import decisions
 from secretariat.core.api.calls import get, reader_known
-from secretariat.core.api.cases import decisions
 from secretariat.core.api.parameters import Parameter
 from secretariat.core.api.problems import nothing_there
 from secretariat.core.calendars import today

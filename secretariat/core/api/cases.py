@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
@@ -11,40 +10,22 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
+from secretariat.core.acts import acts_of
+from secretariat.core.acts.steps import ON_DECISIONS, decision_called, is_a_bodys, is_theirs, moved_how, roles_on
 from secretariat.core.api.calls import get, post, reader_known
 from secretariat.core.api.cursors import next_address, place_of
 from secretariat.core.api.parameters import CURSOR, LIMIT, Parameter, one_of, text
 from secretariat.core.api.problems import Problem, nothing_there
 from secretariat.core.api.schemas import Done, Given, LongText, Reference
-from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.recording import kind_of
-from secretariat.core.permission import Reader, acts_for, acts_on, may
+from secretariat.core.permission import Reader, may
 from secretariat.core.permission.declared import KNOWN
 from secretariat.core.tables import all_tables
 from secretariat.core.workflow import all_workflows
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import Step, Workflow
 from secretariat.core.workflow.taking import Mandate, NotNow, take
-
-ON_DECISIONS = "act_on_decisions"
-"""The deed of taking a step that a body has decided."""
-
-FindDecision = Callable[[str, Reader], Mandate | None]
-
-_find_decision: list[FindDecision] = []
-_moved_elsewhere: dict[str, str] = {}
-
-
-def decisions(find: FindDecision) -> FindDecision:
-    """Let a room say which decision has a reference, among those that a reader may see."""
-    _find_decision[:] = [find]
-    return find
-
-
-def moved_elsewhere(kind: str, instead: str) -> None:
-    """Say that cases about such records move with what a service does to the record: `instead` says which."""
-    _moved_elsewhere[kind] = instead
 
 
 class StepRead(Schema):
@@ -186,7 +167,7 @@ def read_case(request: HttpRequest, reference: str) -> dict[str, Any]:
     case = _case(reference, reader)
     subject = _subject_of(case)
     steps = [
-        {**_step(step), "yours": _is_theirs(step, case, subject, reader), "on_decision": _is_a_bodys(step)}
+        {**_step(step), "yours": is_theirs(step, subject, reader), "on_decision": is_a_bodys(step)}
         for step in case.open_steps
     ]
     return {**_line(case), "open_steps": steps}
@@ -204,21 +185,27 @@ def take_step(request: HttpRequest, reference: str, given: Taking) -> Done:
     """Move a case one step along its workflow. A step by a body is taken on the body's decision."""
     reader = reader_known(request).reader
     case = _case(reference, reader)
-    if instead := _moved_elsewhere.get(case.subject_kind):
-        raise Problem(409, f"Nothing was changed. Such a case does not move by itself: {instead}")
+    _refuse_moved_elsewhere(case, given.verb)
     decision = _decision(given.decision, reader) if given.decision else None
-    subject, roles = _subject_of(case), acts_for(reader)
-    for step in case.open_steps:
-        if step.verb == given.verb and _is_a_bodys(step):
-            _refuse_unproved(reader)
-        elif step.verb == given.verb and acts_on(step.by, subject, reader):
-            roles |= {step.by}
+    step = next((each for each in case.open_steps if each.verb == given.verb), None)
+    if step and is_a_bodys(step):
+        _refuse_unproved(reader)
+    roles = roles_on(step, _subject_of(case), reader)
     try:
         take(case, given.verb, by=Actor(reader.id), roles=roles, decision=decision, note=given.note)
     except NotNow as refusal:
         raise Problem(409, f"Nothing was changed. {refusal}") from None
     said = f"{case.subject} is now in {case.state_name}."
     return Done(table=_table_of(case), reference=case.subject, says=said)
+
+
+def _refuse_moved_elsewhere(case: Case, verb: str) -> None:
+    if instead := moved_how(case.subject_kind):
+        raise Problem(409, f"Nothing was changed. Such a case does not move by itself: {instead}")
+    model = apps.get_model(case.subject_kind)
+    if any(each.slug == verb for each in acts_of(model)):
+        where = f"/{_table_of(case)}/{case.subject}/do/{verb}"
+        raise Problem(409, f"Nothing was changed. That step wants more to be said: send it to {where}.")
 
 
 def _refuse_unproved(reader: Reader) -> None:
@@ -229,7 +216,7 @@ def _refuse_unproved(reader: Reader) -> None:
 
 
 def _decision(reference: str, reader: Reader) -> Mandate:
-    found = _find_decision[0](reference, reader) if _find_decision else None
+    found = decision_called(reference, reader)
     if found is None:
         raise nothing_there("decision")
     return found
@@ -244,16 +231,6 @@ def _case(reference: str, reader: Reader) -> Case:
 
 def _subject_of(case: Case) -> Any:
     return apps.get_model(case.subject_kind)._default_manager.get(reference=case.subject)
-
-
-def _is_a_bodys(step: Step) -> bool:
-    return step.by in current().body_by_slug
-
-
-def _is_theirs(step: Step, case: Case, subject: Any, reader: Reader) -> bool:
-    if _is_a_bodys(step):
-        return may(reader, ON_DECISIONS)
-    return step.by in acts_for(reader) or acts_on(step.by, subject, reader)
 
 
 def _line(case: Case) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
 
-from secretariat.core.api import cases, figures, searching, tables  # noqa: F401  (each offers its calls)
+from secretariat.core.api import acts, cases, figures, searching, tables  # noqa: F401  (each offers its calls)
 from secretariat.core.api.calls import Call, all_calls, as_ninja_sees_it, held
 from secretariat.core.api.idempotency import HEADER
 from secretariat.core.api.problems import CONTENT_TYPE, Fault, Problem, not_right, title_of
@@ -73,6 +73,7 @@ def put_together(api: NinjaAPI) -> None:
     """Register every call that core and the rooms offer, and the answers to what goes wrong."""
     _made[:] = [api]
     tables.offer_all()
+    acts.offer_all()
     for call in all_calls():
         _register(api, call)
     for kind in (Problem, ValidationError, HttpError):

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BoundField
-from django.forms.widgets import CheckboxInput, PasswordInput, Select, Textarea
+from django.forms.widgets import CheckboxInput, FileInput, PasswordInput, Select, Textarea
 from django.utils.safestring import SafeString
 
-STYLES = {CheckboxInput: "govuk-checkboxes__input", Textarea: "govuk-textarea", Select: "govuk-select"}
+STYLES = {
+    CheckboxInput: "govuk-checkboxes__input",
+    FileInput: "govuk-file-upload",
+    Textarea: "govuk-textarea",
+    Select: "govuk-select",
+}
 
 
 def govuk(bound: BoundField) -> SafeString:

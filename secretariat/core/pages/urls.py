@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from secretariat.core.checkpoints import urls as checkpoints
-from secretariat.core.pages import views, views_records, views_upload
+from secretariat.core.pages import views, views_acts, views_records, views_upload
 from secretariat.core.tables import all_tables
 
 FORMS = r"(?P<form>csv|xlsx|json)"
@@ -26,6 +26,8 @@ def patterns() -> list[URLPattern]:
         path("bring-in/", views_upload.start, name="bring-in"),
         path("bring-in/<str:token>/", views_upload.columns, name="bring-in-columns"),
         path("bring-in/<str:token>/done/", views_upload.done, name="bring-in-done"),
+        *views_acts.patterns(),
+        re_path(rf"^{table}/{reference}/step/(?P<verb>[a-z_]+)/$", views_acts.step, name="step"),
         re_path(rf"^{table}/$", views_records.index, name="list"),
         re_path(rf"^{table}/export\.{FORMS}$", views_records.export, name="export"),
         # A reference may have a stroke inside, so the longer addresses come first.

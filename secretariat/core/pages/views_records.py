@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 
+from secretariat.core.acts import acts_of, doing
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.pages import pieces, records
@@ -18,7 +19,7 @@ from secretariat.core.pages.histories import history as history_of
 from secretariat.core.pages.listing import Listing
 from secretariat.core.pages.views import page_asked
 from secretariat.core.permission import Reader
-from secretariat.core.permission.declared import allow, confirmation
+from secretariat.core.permission.declared import allow, confirmation, meets
 from secretariat.core.tables import Table, table_named
 from secretariat.core.tables.exporting import CannotBeKept, write_csv, write_json, write_xlsx
 from secretariat.core.workflow.taking import NotNow, relabel
@@ -38,7 +39,8 @@ def index(request: HttpRequest, table: str) -> HttpResponse:
     listing = Listing(kind, request.GET.dict(), who)
     rows = [(row, records.shown(kind, row, who, [h.column for h in listing.headings])) for row in listing.rows]
     template = "core/_table.html" if request.htmx else "core/list.html"  # type: ignore[attr-defined]
-    return render(request, template, {"table": kind, "listing": listing, "rows": rows})
+    makes = [each for each in acts_of(kind.model, makes=True) if who.is_known and meets(who, each.deed)]
+    return render(request, template, {"table": kind, "listing": listing, "rows": rows, "makes": makes})
 
 
 @allow()
@@ -64,12 +66,16 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """One record, what points at it, and where its case stands."""
     kind, who = table_named(table), reader(request)
     row = _record(kind, reference, who)
+    standing = records.standing(row, who)
+    case = standing.case if standing else None
     context = {
         "table": kind,
         "record": row,
         "columns": records.shown(kind, row, who),
         "related": records.related(kind, row, who),
-        "standing": records.standing(row, who),
+        "standing": standing,
+        "acts": doing.open_acts(row, who, case),
+        "steps": doing.bare_steps(row, who, case),
         "blocks": pieces.blocks_of(kind, row, who),
         "beside": pieces.what_is_beside(kind, row, who),
     }

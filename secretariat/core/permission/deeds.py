@@ -9,11 +9,14 @@ import rules
 
 from secretariat.core.codes.access import Access, Deed, access
 from secretariat.core.permission.readers import Reader
-from secretariat.core.permission.words import fits, names
+from secretariat.core.permission.words import might, names
 
 
 def may(reader: Reader, deed: str, record: Any = None) -> bool:
-    """Whether the reader may do a deed of `access.toml`, to this record where it hangs on one. Deny is the default."""
+    """Whether the reader may do a deed of `access.toml`, to this record; without one, to some record there might be.
+
+    Deny is the default.
+    """
     known = _predicates(access())
     return bool(known.test_rule(deed, reader, record)) if known.rule_exists(deed) else False
 
@@ -41,6 +44,6 @@ def _named_by(words: tuple[str, ...]) -> rules.Predicate:
 def _predicate(word: str) -> rules.Predicate:
     @rules.predicate(name=word)
     def named(reader: Reader, record: Any = None) -> bool:
-        return fits(word, reader) if record is None else names(word, reader, record)
+        return might(word, reader) if record is None else names(word, reader, record)
 
     return named

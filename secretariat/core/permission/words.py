@@ -36,6 +36,14 @@ def fits(word: str, reader: Reader) -> bool:
     return name.startswith("body:") and reader.holds("body", role, name[5:])
 
 
+def might(word: str, reader: Reader) -> bool:
+    """Whether there can be a record where a word names this reader."""
+    name, role = parts(word)
+    if name in ("party", "body"):
+        return reader.holds(name, role)
+    return bool(reader.person) if name in ("self", "named") else fits(word, reader)
+
+
 def names(word: str, reader: Reader, record: Any) -> bool:
     """Whether a word names this reader where one record is concerned."""
     name, role = parts(word)

@@ -62,6 +62,8 @@ PAGES_OF_A_RECORD = {
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
 }
 """How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""
+BEFORE_DEEDS = {"do", "step"}
+"""What stands in an address before the act that is done to a record, or the step that it takes."""
 
 
 def _or_empty(value: Read, column: Column, field: models.Field[Any, Any]) -> Read:
@@ -145,6 +147,11 @@ def _refuse_what_is_no_address(reference: str) -> None:
     if parts[-1] in PAGES_OF_A_RECORD:
         raise ValueError(
             f"“{shortened(reference)}” ends like the page “{parts[-1]}” that every record has. Write it with another ending."
+        )
+    if found := BEFORE_DEEDS & set(parts):
+        raise ValueError(
+            f"“{shortened(reference)}” has the part “{found.pop()}”, after which addresses name what is done to a record. "
+            "Write it without."
         )
     if {"", ".", ".."} & set(parts):
         raise ValueError(

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "pk": "1",
     "provider_id": "organisation",
     "rest": "nowhere",
+    "verb": "approve",
 }
 """What to put for each part of an address that varies."""
 OTHERWISE = {"report-download": {"form": "pdf"}}

@@ -28,9 +28,19 @@ class ActForm(forms.Form):
             if isinstance(each, RecordField):
                 each.of(record, reader)
         self.prepare()
+        for each in self.fields.values():
+            _says_what_to_do(each)
 
     def prepare(self) -> None:
         """For forms whose choices or first values hang on the record: set them in `self.fields` here."""
+
+
+def _says_what_to_do(field: forms.Field) -> None:
+    verb = "Choose" if isinstance(field.widget, forms.Select | forms.RadioSelect) else "Fill in"
+    if field.required:
+        field.error_messages["required"] = f"{verb} “{field.label}”."
+    elif field.label and not isinstance(field.widget, forms.CheckboxInput):
+        field.label = f"{field.label} (optional)"
 
 
 class DayField(forms.DateField):

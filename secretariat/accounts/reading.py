@@ -67,6 +67,7 @@ def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:
     factors = [each for each in proofs if each.get("method") == "mfa"]
     if not factors:
         return _plain(person, standing)
+    proved = max(each["at"] for each in factors)
     return Reader(
         id=f"user:{person.reference}",
         name=str(person),
@@ -74,7 +75,8 @@ def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:
         named=standing.named,
         conflicts=standing.conflicts,
         second_factor=True,
-        confirmed=time.time() - max(each["at"] for each in factors) < settings.STEP_UP_SECONDS,
+        confirmed=time.time() - proved < settings.STEP_UP_SECONDS,
+        proved=proved,
     )
 
 

@@ -64,6 +64,26 @@ class WordsField(forms.CharField):
         super().__init__(**{"max_length": 10_000, "widget": forms.Textarea(attrs={"rows": rows}), **more})
 
 
+class RowsField(forms.MultipleChoiceField):
+    """One choice for each of several rows, such as how each seat voted: a list of "row=choice" for what was chosen.
+
+    `rows` is a list of (what the row is called, its choices as (value, title), the value chosen so far). Set it in the
+    form's `prepare`.
+    """
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.rows: list[tuple[str, list[tuple[str, str]], str]] = []
+
+    def to_python(self, value: Any) -> list[str]:
+        return [each for each in super().to_python(value) if each]
+
+    def offer(self, rows: list[tuple[str, list[tuple[str, str]], str]]) -> None:
+        """Settle the rows and what can be chosen in each."""
+        self.rows = rows
+        self.choices = [choice for _, choices, _ in rows for choice in choices if choice[0]]
+
+
 class RecordField(forms.Field):
     """One record of a kind, by its reference, among those that the reader may see; its value is the record.
 

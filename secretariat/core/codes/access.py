@@ -39,12 +39,16 @@ class Audience(Part):
 
 
 class Deed(Part):
-    """Something that some may do. `confirmed`: only when they have just proved again who they are."""
+    """Something that some may do. `confirmed`: only when they have just proved again who they are.
+
+    `proof_lasts_hours`: such a proof counts so long for this deed, and not only for as long as it usually does.
+    """
 
     slug: str
     says: str
     readers: tuple[str, ...]
     confirmed: bool = False
+    proof_lasts_hours: int = 0
     basis: Basis = "inferred"
 
 

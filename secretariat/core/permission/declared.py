@@ -5,6 +5,7 @@ The matrix in the tests reads these declarations off the table of addresses: an 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
@@ -81,13 +82,14 @@ def refusal(request: HttpRequest, asked: str) -> HttpResponseRedirect | None:
         if not request.user.is_authenticated and not reader.slug:
             return _by_way_of(settings.LOGIN_URL, request)
         raise PermissionDenied(reader.missing or "That is for others to do: your roles do not include it.")
-    return confirmation(request) if wants_proof(asked) else None
+    return confirmation(request, deed_named(asked).proof_lasts_hours) if wants_proof(asked) else None
 
 
-def confirmation(request: HttpRequest) -> HttpResponseRedirect | None:
-    """Where to prove again who one is; None when that has just been done."""
+def confirmation(request: HttpRequest, lasts_hours: int = 0) -> HttpResponseRedirect | None:
+    """Where to prove again who one is; None when that has just been done, or within so many hours."""
     reader: Reader = request.reader  # type: ignore[attr-defined]
-    return None if reader.confirmed else _by_way_of(settings.STEP_UP_URL, request)
+    proved = reader.confirmed or time.time() - reader.proved < lasts_hours * 3600
+    return None if proved else _by_way_of(settings.STEP_UP_URL, request)
 
 
 def wants_proof(asked: str) -> bool:

@@ -32,6 +32,8 @@ class Reader:
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
     confirmed: bool = False
+    proved: float = field(default=0.0, compare=False)
+    """When they last proved who they are with a second factor, in seconds since 1970."""
     highest: str = "red"
     """The most restricted label that this way in ever shows: a token may be given less than its person."""
     second_factor: bool = False

@@ -11,8 +11,8 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
-from secretariat.core.events.models import Event
-from secretariat.core.events.recording import kind_of, queue_behind_other_writers, reference_of
+from secretariat.core.events.numbering import next_reference
+from secretariat.core.events.recording import kind_of, reference_of
 from secretariat.core.tables import Table, table_for
 from secretariat.documents.models import Extract, ExtractSource
 
@@ -34,13 +34,12 @@ def extract(source: Any, *, title: str, text: str, why: str, by: Actor) -> Extra
     The reason stands in the history of the source, for those who may read that. Raises NotExtracted for a record that
     everybody may see, and for a text that still says what the record says, or names it.
     """
-    queue_behind_other_writers()  # two extracts at once would both take the same number
     source.refresh_from_db()
     _refuse_source(source)
     title, text = " ".join(title.split()), "\n".join(text.strip().splitlines())
     _refuse_words(source, title, text, why)
     made = Extract(
-        reference=_next_reference(),
+        reference=next_reference(Extract, "X-"),
         title=title,
         text=text,
         made=today(),
@@ -101,11 +100,3 @@ def _invented(source: Any) -> str:
     if not source.illustrative:
         return ""
     return "all" if source.illustrative == "all" else "title text"
-
-
-def _next_reference() -> str:
-    number = Extract.objects.count() + 1
-    # One that was taken out still has its history, so its number is not given again.
-    while Event.objects.filter(kind=kind_of(Extract), subject=f"X-{number:04}").exists():
-        number += 1
-    return f"X-{number:04}"

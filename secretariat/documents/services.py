@@ -12,7 +12,7 @@ from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
-from secretariat.core.events.recording import kind_of, reference_of
+from secretariat.core.events.recording import kind_of, queue_behind_other_writers, reference_of
 from secretariat.core.tables import Table, table_for
 from secretariat.documents.models import Extract, ExtractSource
 
@@ -34,6 +34,7 @@ def extract(source: Any, *, title: str, text: str, why: str, by: Actor) -> Extra
     The reason stands in the history of the source, for those who may read that. Raises NotExtracted for a record that
     everybody may see, and for a text that still says what the record says, or names it.
     """
+    queue_behind_other_writers()  # from here on nobody changes the source
     source.refresh_from_db()
     _refuse_source(source)
     title, text = " ".join(title.split()), "\n".join(text.strip().splitlines())

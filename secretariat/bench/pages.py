@@ -34,6 +34,7 @@ PAGES = (
     "/bodies/change-board/seats/",
     "/search/?q=release",
     "/about/",
+    "/lists/",
 )
 LISTS = ("/meetings/", "/modifications/", "/parties/", "/products_list_changes/")
 FREE = 1_000

@@ -113,6 +113,7 @@ register(
             Check("seats", _one_for_each_group_of_something),
             Check("nominated_by", _nominated_by_somebody),
         ),
+        in_menus=False,
     ),
     Table(
         Appointment,
@@ -134,6 +135,7 @@ register(
         listed=("reference", "body", "percent", "least", "starts", "ends"),
         filters=("body",),
         checks=(Check("percent", _quorum_says_something),),
+        in_menus=False,
     ),
     Table(
         Delegation,
@@ -144,5 +146,6 @@ register(
         listed=("reference", "title", "giver", "taker", "starts", "ends"),
         filters=("giver", "taker"),
         checks=(Check("taker", _delegated_to_another),),
+        in_menus=False,
     ),
 )

@@ -33,6 +33,7 @@ PAGES = [
     "/search/?q=release",
     "/search/?q=nothing-fits-this",
     "/about/",
+    "/lists/",
     "/checkpoints/",
     "/api/",
     "/data-protection/",

@@ -156,7 +156,7 @@ def navigation(reader: Reader) -> list[Group]:
 
     A list of which the reader could never see a row is left out.
     """
-    tables = [table for table in all_tables() if visible(table.model, reader) != NOTHING]
+    tables = [table for table in seen_tables(reader) if table.in_menus]
     room_of = {table.name: table.model._meta.app_label for table in tables}
     groups = []
     for title, rooms in MENUS:
@@ -168,6 +168,20 @@ def navigation(reader: Reader) -> list[Group]:
     more = (Group("More", "", rest),) if rest else ()
     links = [each for each in _links if not each.deed or may(reader, each.deed)]
     return [*groups, Group("Figures", "/figures/"), *links, *more]
+
+
+def seen_tables(reader: Reader) -> list[Table]:
+    """The tables of which the reader may see a row, if there is one."""
+    return [table for table in all_tables() if visible(table.model, reader) != NOTHING]
+
+
+def lists(reader: Reader) -> list[tuple[str, list[Table]]]:
+    """(menu, its tables in the order of their titles) for every list of which the reader may see a row."""
+    room_of = {room: title for title, rooms in MENUS for room in rooms}
+    found: dict[str, list[Table]] = {title: [] for title, _ in MENUS}
+    for table in sorted(seen_tables(reader), key=lambda each: each.title):
+        found.setdefault(room_of.get(table.model._meta.app_label, "More"), []).append(table)
+    return [(title, tables) for title, tables in found.items() if tables]
 
 
 def _entry(table: Table) -> Entry:

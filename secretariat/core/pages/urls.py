@@ -21,6 +21,7 @@ def patterns() -> list[URLPattern]:
         path("figures/<path:key>/", views.figure, name="figure"),
         path("search/", views.search, name="search"),
         path("about/", views.about, name="about"),
+        path("lists/", views.lists, name="lists"),
         *checkpoints.urlpatterns,
         path("look-as/", views.look_as, name="look-as"),
         path("bring-in/", views_upload.start, name="bring-in"),

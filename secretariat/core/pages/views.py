@@ -161,6 +161,12 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "core/about.html", {"labels": current().file.classification})
 
 
+@allow()
+def lists(request: HttpRequest) -> HttpResponse:
+    """Every list of the register, also those that stand in no menu."""
+    return render(request, "core/lists.html", {"lists": pieces.lists(asking.reader(request))})
+
+
 @allow(get=NOBODY, post=EVERYONE)
 def look_as(request: HttpRequest) -> HttpResponse:
     """Show the next pages as a persona of the demonstration sees them."""

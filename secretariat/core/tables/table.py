@@ -60,6 +60,8 @@ class Table:
     """Fields whose words a White extract of a record starts from. Of a table without any, none is made."""
     deed: str = "bring_in"
     """What somebody must be allowed to do, in the words of access.toml, to bring rows in on the site."""
+    in_menus: bool = True
+    """Whether the list stands in the menus; all lists stand on the page of lists."""
     after_import: Callable[..., None] | None = None
     """Called once per import, as f(references, by=actor), with the references of the rows that were written."""
 

@@ -42,6 +42,7 @@ PAGES = [
     "/bodies/tag/seats/",
     "/search/?q=release",
     "/about/",
+    "/lists/",
     "/bring-in/",
     "/report/",
     "/no-such-page/",

@@ -12,6 +12,7 @@ from secretariat.accounts.tests.factories import sign_in
 from secretariat.core.codes.access import access
 from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed
+from secretariat.core.tables import all_tables
 from tests.cast import OURS, Somebody
 
 ARGUMENTS = {
@@ -37,6 +38,9 @@ OTHERWISE = {"report-download": {"form": "pdf"}}
 def filled(name: str, pattern: str) -> str:
     """An address of that pattern. Raises KeyError for a part that ARGUMENTS does not know."""
     known = {**ARGUMENTS, **OTHERWISE.get(name, {})}
+    of = pattern.removeprefix("^").partition("/")[0]
+    if of in {table.name for table in all_tables()}:
+        known["reference"] = f"{OURS}-white-{of}"
     text = re.sub(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\((?:\?:)?[^()]*\)|[^()])*\)", lambda found: known[found[1]], pattern)
     text = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known[found[1]], text)
     return "/" + text.replace("^", "").replace("$", "").replace("\\", "")

@@ -69,7 +69,7 @@ def entries(references: Sequence[str], *, by: Actor) -> None:
     """Begin the case of each user entry that is under way, with its checklist, and end the case of one that is over."""
     for start in range(0, len(references), AT_ONCE):
         rows = UserEntry.objects.filter(reference__in=references[start : start + AT_ONCE]).select_related("party")
-        under_way = list(rows.filter(IN_PROGRESS))
+        under_way = list(rows.filter(IN_PROGRESS, guided__isnull=False))
         _cases(under_way, entering.WORKFLOW, "guided", by=by)
         entering.add_items(under_way, by=by)
         over = {each.reference: each for each in rows.exclude(IN_PROGRESS)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from secretariat.core.workflow.taking import NotNow, begin_many, keep_up, replay
 from secretariat.parties import entering, joining
 from secretariat.parties.entering import IN_PROGRESS
 from secretariat.parties.models import UserEntry
-from secretariat.parties.models_joining import Application
+from secretariat.parties.models_joining import Application, DetailsChange, Transfer, Withdrawal
 
 AT_ONCE = 500
 BY_DAY = (
@@ -84,6 +84,30 @@ def _last_steps(entry: UserEntry, case: Case) -> list[tuple[str, date, str]]:
     day = max(entry.completed, case.since)
     first = [("send_evidence", day, "")] if case.state == "in-entry" else []
     return [*first, ("complete", day, "")]
+
+
+DECIDED: dict[Any, tuple[str, str, dict[str, str]]] = {
+    DetailsChange: ("details-change", "asked", {"approved": "approve", "refused": "refuse"}),
+    Withdrawal: ("withdrawal", "noticed", {"confirmed": "confirm", "refused": "refuse", "taken-back": "take_back"}),
+    Transfer: ("transfer", "proposed", {"done": "carry_out", "abandoned": "abandon"}),
+}
+"""Kind of record to its workflow, the day on which it begins, and the step that each outcome is."""
+
+
+def decided(model: Any) -> Callable[..., None]:
+    """What follows when rows of such a kind are brought in: their cases, open or ended as their outcome says."""
+    workflow, since, verbs = DECIDED[model]
+
+    @transaction.atomic
+    def follow(references: Sequence[str], *, by: Actor) -> None:
+        for start in range(0, len(references), AT_ONCE):
+            rows = list(model.objects.filter(reference__in=references[start : start + AT_ONCE]).select_related("party"))
+            cases = _cases(rows, workflow, since, by=by)
+            for row in rows:
+                if row.outcome and not cases[row.reference].closed:
+                    replay(cases[row.reference], [(verbs[row.outcome], row.decided, "")], by=by)
+
+    return follow
 
 
 def _cases(rows: Sequence[Any], workflow: str, since: str, *, by: Actor) -> dict[str, Case]:

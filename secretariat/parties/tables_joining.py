@@ -179,6 +179,7 @@ register(
         filters=("party", "asked", "outcome"),
         order="-asked",
         checks=(Check("outcome", _decided_is_whole),),
+        after_import=brought_in.decided(DetailsChange),
     ),
     Table(
         Withdrawal,
@@ -190,6 +191,7 @@ register(
         filters=("party", "noticed", "outcome"),
         order="-noticed",
         checks=(Check("outcome", _decided_is_whole),),
+        after_import=brought_in.decided(Withdrawal),
     ),
     Table(
         Transfer,
@@ -201,6 +203,7 @@ register(
         filters=("kind", "party", "into", "effective", "outcome"),
         order="-proposed",
         checks=(Check("outcome", _decided_is_whole), Check("into", _two_parties)),
+        after_import=brought_in.decided(Transfer),
     ),
     Table(
         ChecklistItem,

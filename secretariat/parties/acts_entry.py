@@ -96,7 +96,15 @@ class BlockerForm(ActForm):
         self.initial = {"since": today()}
 
 
-@act(UserEntry, "block", "Note what stands in the way", form=BlockerForm, deed=WORK, why_not=_is_over, done="{record} is noted.")
+@act(
+    UserEntry,
+    "block",
+    "Note what stands in the way",
+    form=BlockerForm,
+    deed=WORK,
+    why_not=_is_over,
+    done="{record} is noted.",
+)
 def block(entry: UserEntry, *, by: Actor, title: str, since: date) -> Blocker:
     """Note it."""
     return entering.block(entry, title=title, since=since, by=by)

@@ -66,7 +66,9 @@ class ApplyForm(ActForm):
         help_text="Its reference or name, if companies of your group are Parties in the same category. Else leave it empty.",
     )
     takes_share = forms.BooleanField(
-        label="We take a share in SECCo", required=False, help_text="Licence holders have to; for others it is a choice."
+        label="We take a share in SECCo",
+        required=False,
+        help_text="Licence holders have to; for others it is a choice.",
     )
     contact_name = forms.CharField(label="Contact", max_length=200, help_text="Whom we write to.")
     contact_email = forms.EmailField(label="Contact's e-mail address")
@@ -284,9 +286,7 @@ class WhyForm(ActForm):
     why = WordsField(label="Why", max_length=300, rows=3, help_text="It stands in the history, and who asked is told.")
 
 
-@act(
-    Application, "refuse", "Refuse the application", form=WhyForm, deed=ADMIT, done="{record} is refused."
-)
+@act(Application, "refuse", "Refuse the application", form=WhyForm, deed=ADMIT, done="{record} is refused.")
 def refuse(application: Application, *, by: Actor, roles: Roles, why: str) -> None:
     """Refuse."""
     joining.refuse(application, by=by, roles=roles, why=why)

@@ -102,7 +102,9 @@ class LicenceForm(ActForm):
     starts = DayField(label="Held since")
 
 
-@act(Party, "add-licence", "Note a licence", form=LicenceForm, deed=ADMIT, why_not=has_left, done="The licence is noted.")
+@act(
+    Party, "add-licence", "Note a licence", form=LicenceForm, deed=ADMIT, why_not=has_left, done="The licence is noted."
+)
 def add_licence(party: Party, *, by: Actor, kind: str, starts: date) -> None:
     """Note a licence."""
     categories.add_licence(party, kind=kind, starts=starts, by=by)

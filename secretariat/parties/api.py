@@ -116,7 +116,9 @@ def _number(text: str) -> int:
 
 
 PAGE = Parameter("page", "The page, from 1.", _number, {"type": "integer", "minimum": 1, "maximum": 99999}, example="1")
-BLOCKED = Parameter("blocked", "yes: only those with something in the way.", one_of("yes"), {"type": "string", "enum": ["yes"]})
+BLOCKED = Parameter(
+    "blocked", "yes: only those with something in the way.", one_of("yes"), {"type": "string", "enum": ["yes"]}
+)
 
 
 @get(

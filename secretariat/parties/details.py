@@ -71,7 +71,9 @@ def _changes(party: Party, given: dict[str, str]) -> bool:
 
 def contact_now(party: Party) -> ContactDetails | None:
     """Where a Party is reached today."""
-    found: ContactDetails | None = ContactDetails.objects.in_force(today()).filter(party=party).order_by("-starts").first()
+    found: ContactDetails | None = (
+        ContactDetails.objects.in_force(today()).filter(party=party).order_by("-starts").first()
+    )
     return found
 
 

@@ -60,7 +60,9 @@ def has_or_enters(party: Party, user_role: str) -> str:
     name = current().name_of(user_role)
     if HeldRole.objects.in_force(today()).filter(party=party, user_role=user_role).exists():
         return f"{party} is a User in the role {name} already."
-    if UserEntry.objects.filter(party=party, user_role=user_role, completed__isnull=True, given_up__isnull=True).exists():
+    if UserEntry.objects.filter(
+        party=party, user_role=user_role, completed__isnull=True, given_up__isnull=True
+    ).exists():
         return f"{party} works towards the role {name} already."
     return ""
 

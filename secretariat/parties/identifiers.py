@@ -85,7 +85,10 @@ def _refuse_bounds(first: str, last: str) -> None:
 
 def _refuse_overlap(first: str, last: str) -> None:
     other = (
-        IdentifierRange.objects.filter(first__lte=last, last__gte=first).select_related("party").order_by("first").first()
+        IdentifierRange.objects.filter(first__lte=last, last__gte=first)
+        .select_related("party")
+        .order_by("first")
+        .first()
     )
     if other is None:
         return
@@ -102,7 +105,8 @@ def refuse_user_id(party: Party, user_id: str, day: date) -> None:
     other = HeldRole.objects.filter(user_id=user_id).exclude(party=party).in_force(day).select_related("party").first()
     if other:
         raise NotNow(
-            f"{grouped(user_id)} is the User ID of another Party already: choose one of your own range.", field="user_id"
+            f"{grouped(user_id)} is the User ID of another Party already: choose one of your own range.",
+            field="user_id",
         )
     ranges = list(IdentifierRange.objects.filter(party=party).in_force(day).values_list("first", "last"))
     if ranges and not any(first <= user_id <= last for first, last in ranges):

@@ -63,7 +63,9 @@ def apply(*, person: User, by: Actor, on: date | None = None, **given: Any) -> A
 def submit(application: Application, *, by: Actor, roles: Roles, **given: Any) -> None:
     """Correct an application that was sent back, and send it again. Raises NotNow as `apply` does."""
     changes = _tidy(given)
-    tried = Application(**{each.attname: getattr(application, each.attname) for each in Application._meta.concrete_fields})
+    tried = Application(
+        **{each.attname: getattr(application, each.attname) for each in Application._meta.concrete_fields}
+    )
     for name, value in changes.items():
         setattr(tried, name, value)
     refuse_bad_application(tried, today())
@@ -125,7 +127,9 @@ def record_payment(
     if application.invoiced and paid < application.invoiced:
         raise NotNow("The payment cannot come before its invoice: correct the day.", field="paid")
     if amount != application.fee:
-        raise NotNow(f"The invoice is for £{application.fee}: note the payment once all of it is there.", field="amount")
+        raise NotNow(
+            f"The invoice is for £{application.fee}: note the payment once all of it is there.", field="amount"
+        )
     take(case_of(application), "record_payment", by=by, roles=roles)
     events.update(application, by=by, verb="pay", paid=paid, payment=payment)
 

@@ -12,18 +12,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast
 
 from secretariat.accounts.models import Role, User
 from secretariat.accounts.services import end_role, give_role
 from secretariat.core import events
 from secretariat.core.calendars import add_working_days, today
 from secretariat.core.classification import Classification
+from secretariat.core.codes import current
+from secretariat.core.codes.access import access
 from secretariat.core.events import Actor
-from secretariat.core.tables import table_for
+from secretariat.core.tables import table_for, table_named
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
-from secretariat.parties.entering import has_or_enters, start_entry
+from secretariat.parties.entering import IN_PROGRESS, has_or_enters, start_entry
 from secretariat.parties.models import (
     DefaultCase,
     Party,
@@ -45,16 +48,19 @@ from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import accession
 
 ENDS, CARRIED = "ends", "goes over"
-DATED: tuple[tuple[Any, str], ...] = (
-    (PartyCategory, ENDS),
-    (VotingGroupMembership, ENDS),
-    (ContactDetails, ENDS),
-    (Licence, CARRIED),
-    (IdentifierRange, CARRIED),
-    (ShareCertificate, CARRIED),
-    (HeldRole, CARRIED),
+DATED: tuple[tuple[Any, str, str], ...] = (
+    (PartyCategory, ENDS, "category"),
+    (VotingGroupMembership, ENDS, "voting_group__name"),
+    (ContactDetails, ENDS, "address"),
+    (Licence, CARRIED, "kind"),
+    (IdentifierRange, CARRIED, "first"),
+    (ShareCertificate, CARRIED, "number"),
+    (HeldRole, CARRIED, "user_role"),
 )
-"""What a Party holds from a day to a day, and what becomes of it when another Party goes on in its place."""
+"""What a Party holds from a day to a day, what becomes of it when another Party goes on in its place, and what tells it
+from others of its kind."""
+ONE_OF_EACH = (Licence, HeldRole)
+"""Of these a Party has one of each kind: what the other has already does not go over."""
 
 
 @dataclass(frozen=True)
@@ -80,26 +86,49 @@ def hangs_on_parties(find: Lists) -> Lists:
 
 
 def review(party: Party, into: Party | None, day: date) -> list[Held]:
-    """Everything that a Party has on a day, with what becomes of it when it leaves, or goes over to another Party."""
+    """Everything that a Party has on a day, with what becomes of it when it leaves, or goes over to another Party.
+
+    Two queries, however much it has.
+    """
+    theirs = {(table, what) for table, _, what in _rows_of(into, day)} if into else set()
+    fates = {table_for(model).name: fate for model, fate, _ in DATED} | {"roles": CARRIED}
+    single = {table_for(model).name for model in ONE_OF_EACH} | {"roles"}
     found = []
-    for model, fate in DATED:
-        table = table_for(model)
-        for row in _open(model, party, day):
-            becomes = fate if into else ENDS
-            if becomes == CARRIED and _has_already(model, row, into, day):
-                becomes = f"{ENDS}: {into} has one of its own"
-            found.append(Held(table.singular, _said(row), table.name, row.reference, becomes))
-    for entry in _open_entries(party):
-        said = f"{ENDS}: a new entry is begun for {into}" if into else ENDS
-        found.append(Held("User entry", entry.get_user_role_display(), "user_entries", entry.reference, said))
-    for role in _roles(party, day):
-        becomes = CARRIED if into else ENDS
-        found.append(Held("Role of a person", role.get_role_display(), "roles", role.reference, becomes))
-    for case in DefaultCase.objects.filter(party=party, closed__isnull=True):
-        found.append(Held("Default case", case.cause, "default_cases", case.reference, "stands in the way"))
+    for table, reference, what in _rows_of(party, day):
+        becomes = fates.get(table, ENDS) if into else ENDS
+        if becomes == CARRIED and table in single and (table, what) in theirs and table != "roles":
+            becomes = f"{ENDS}: {into} has one of its own"
+        elif table == "user_entries" and into:
+            becomes = f"{ENDS}: a new entry is begun for {into}"
+        elif table == "default_cases":
+            becomes = "stands in the way"
+        found.append(Held(table_named(table).singular, _name_of(what) or reference, table, reference, becomes))
     for find in _listed:
         found += find(party, into, day)
     return found
+
+
+def _rows_of(party: Party, day: date) -> list[tuple[str, str, str]]:
+    """(table, reference, what tells it from others) of everything that a Party has on a day. One query."""
+    open_on = Q(ends__isnull=True) | Q(ends__gt=day)
+    dated = [(model.objects.filter(open_on, party=party), table_for(model).name, what) for model, _, what in DATED]
+    rows = [
+        *dated,
+        (UserEntry.objects.filter(IN_PROGRESS, party=party), "user_entries", "user_role"),
+        (Role.objects.filter(open_on, of=party.reference), "roles", "role"),
+        (DefaultCase.objects.filter(party=party, closed__isnull=True), "default_cases", "cause"),
+    ]
+    first, *others = (
+        each.order_by().values_list(Value(table), "reference", Cast(F(what), CharField())) for each, table, what in rows
+    )
+    order = [table for _, table, _ in rows]
+    found: list[tuple[str, str, str]] = list(first.union(*others, all=True))
+    return sorted(found, key=lambda row: (order.index(row[0]), row[1]))
+
+
+def _name_of(what: str) -> str:
+    kind = accession().kind(what)
+    return kind.name if kind else access().role_name(current().name_of(what))
 
 
 def _open(model: Any, party: Party, day: date) -> list[Any]:
@@ -107,7 +136,7 @@ def _open(model: Any, party: Party, day: date) -> list[Any]:
 
 
 def _open_entries(party: Party) -> list[UserEntry]:
-    rows = UserEntry.objects.filter(party=party, completed__isnull=True, given_up__isnull=True)
+    rows = UserEntry.objects.filter(IN_PROGRESS, party=party)
     return list(rows.order_by("reference"))
 
 
@@ -116,18 +145,12 @@ def _roles(party: Party, day: date) -> list[Role]:
     return list(rows.select_related("person").order_by("reference"))
 
 
-def _said(row: Any) -> str:
-    for name in ("kind", "category", "user_role"):
-        if hasattr(row, f"get_{name}_display"):
-            return str(getattr(row, f"get_{name}_display")())
-    return str(getattr(row, "voting_group", "") or row)
-
-
-def _has_already(model: Any, row: Any, into: Party | None, day: date) -> bool:
-    same = {name: getattr(row, name) for name in ("kind", "user_role") if hasattr(row, name)}
-    return bool(same) and any(
-        all(getattr(each, name) == value for name, value in same.items()) for each in _open(model, into, day)  # type: ignore[arg-type]
-    )
+def _has_already(model: Any, row: Any, into: Party, day: date) -> bool:
+    """Whether the Party that goes on has one of the same kind."""
+    if model not in ONE_OF_EACH:
+        return False
+    name = next(what for each, _, what in DATED if each is model)
+    return any(getattr(each, name) == getattr(row, name) for each in _open(model, into, day))
 
 
 @transaction.atomic
@@ -138,7 +161,7 @@ def leave(party: Party, ground: str, day: date, *, by: Actor, why: str, into: Pa
     """
     if party.left:
         raise NotNow(f"{party} ceased to be a Party on {party.left:%-d %B %Y} already.")
-    for model, fate in DATED:
+    for model, fate, _ in DATED:
         for row in _open(model, party, day):
             if row_starts(row) >= day:  # it would have begun after the Party had left
                 events.remove(row, by=by, why=why)

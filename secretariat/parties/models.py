@@ -109,7 +109,10 @@ class UserEntry(Record):
     completed = models.DateField(null=True, blank=True, help_text="The day the process was completed.")
     given_up = models.DateField(null=True, blank=True, help_text="The day it was given up without completion.")
     user_id = models.CharField(
-        "User ID", max_length=16, blank=True, help_text="The EUI-64 identifier under which the Party will act in the role."
+        "User ID",
+        max_length=16,
+        blank=True,
+        help_text="The EUI-64 identifier under which the Party will act in the role.",
     )
     evidence_sent = models.DateField(null=True, blank=True, help_text="The day the UEP Evidence form was sent.")
     evidence = models.TextField(blank=True, max_length=10_000, help_text="What the Party declares in that form.")

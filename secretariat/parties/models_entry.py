@@ -70,7 +70,7 @@ class Forecast(Record):
         verbose_name_plural = "forecasts of user entry"
 
     def __str__(self) -> str:
-        return f"{self.entry}: {self.expected.day} {self.expected:%B %Y}"
+        return f"{self.party}: {self.expected.day} {self.expected:%B %Y}"
 
 
 class HeldRole(Record):

@@ -48,7 +48,11 @@ class Application(Record):
         help_text="The licences held, each with the day since when: electricity-supply 2014-05-01, gas-supply 2015-02-03.",
     )
     voting_group = models.ForeignKey(
-        VotingGroup, models.PROTECT, null=True, blank=True, help_text="The Voting Group of its affiliates that it joins."
+        VotingGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="The Voting Group of its affiliates that it joins.",
     )
     takes_share = models.BooleanField(default=False, help_text="Whether it takes a share in the code's company.")
     contact_name = models.CharField(max_length=200, blank=True, help_text="Whom to write to.")
@@ -61,7 +65,9 @@ class Application(Record):
     checked = models.DateField(null=True, blank=True, help_text="The day its checks were done.")
     invoice = models.CharField(max_length=40, blank=True, help_text="The number of the invoice.")
     invoiced = models.DateField(null=True, blank=True, help_text="The day of the invoice.")
-    fee = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True, help_text="What is paid, in pounds.")
+    fee = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, help_text="What is paid, in pounds."
+    )
     paid = models.DateField(null=True, blank=True, help_text="The day the payment arrived.")
     payment = models.CharField(max_length=60, blank=True, help_text="The reference of the payment.")
     agreement_sent = models.DateField(null=True, blank=True, help_text="The day the Accession Agreement was sent.")
@@ -113,7 +119,9 @@ class Agreement(Record):
     title = models.CharField(max_length=200, help_text="What it is called.")
     text = models.TextField(max_length=20_000, help_text="Its words: a line with a number is the title of a clause.")
     made = models.DateField(help_text="The day it was made from the template.")
-    dated = models.DateField(null=True, blank=True, help_text="The day on which it was countersigned, and takes effect.")
+    dated = models.DateField(
+        null=True, blank=True, help_text="The day on which it was countersigned, and takes effect."
+    )
 
     class Meta(Record.Meta):
         constraints = (InOrder("made", "dated", name="parties_agreement_dated_order"),)
@@ -160,7 +168,9 @@ class IdentifierRange(Record):
 class ShareCertificate(Record):
     """The certificate of a share in the code's company."""
 
-    party = models.ForeignKey(Party, models.PROTECT, related_name="share_certificates", help_text="Who holds the share.")
+    party = models.ForeignKey(
+        Party, models.PROTECT, related_name="share_certificates", help_text="Who holds the share."
+    )
     number = models.CharField(max_length=20, unique=True, help_text="The number of the certificate.")
     issued = models.DateField(help_text="The day it was issued.")
     ends = models.DateField(null=True, blank=True, help_text="The first day on which the Party no longer holds it.")
@@ -216,12 +226,16 @@ class DetailsChange(Record):
     party = models.ForeignKey(Party, models.PROTECT, related_name="details_changes", help_text="The Party.")
     person = models.ForeignKey(User, models.PROTECT, help_text="Who asks.", **PERSON)  # type: ignore[arg-type]
     name = models.CharField(max_length=200, blank=True, help_text="Its new name.")
-    company_number = models.CharField(max_length=20, blank=True, help_text="Its new number in the register of companies.")
+    company_number = models.CharField(
+        max_length=20, blank=True, help_text="Its new number in the register of companies."
+    )
     address = models.CharField(max_length=300, blank=True, help_text="Its new registered address.")
     contact_name = models.CharField(max_length=200, blank=True, help_text="Whom to write to from now on.")
     contact_email = models.EmailField(blank=True, help_text="Their e-mail address.")
     contact_phone = models.CharField(max_length=40, blank=True, help_text="Their telephone number.")
-    tell_dcc = models.BooleanField("Tell the DCC", default=False, help_text="Whether the Party agrees that the DCC is told.")
+    tell_dcc = models.BooleanField(
+        "Tell the DCC", default=False, help_text="Whether the Party agrees that the DCC is told."
+    )
     asked = models.DateField(help_text="The day it was asked.")
     decided = models.DateField(null=True, blank=True, help_text="The day it was decided.")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, help_text="How it was decided.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 
 from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, subjects
@@ -56,15 +57,37 @@ def entry(record: UserEntry, reader: Reader) -> dict[str, Any] | None:
     items = checklist(record, reader)
     if not any(each.item for each in items):
         return None
-    blockers = Blocker.objects.visible_to(reader).filter(entry=record).order_by("cleared", "since")[:20]
-    forecasts = Forecast.objects.visible_to(reader).filter(entry=record).order_by("-made", "-reference")[:20]
+    beside = _beside(record, reader)
     return {
         "items": items,
         "verified": sum(each.item is not None and bool(each.item.verified) for each in items),
-        "blockers": list(blockers),
-        "forecasts": list(forecasts),
+        "blockers": [each for each in beside if each.is_blocker],
+        "forecasts": [each for each in beside if not each.is_blocker],
         "record": record,
     }
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A blocker, since a day and cleared on another; or a forecast of a day, made on another."""
+
+    is_blocker: bool
+    reference: str
+    says: str
+    day: date
+    other: date | None
+
+
+def _beside(entry: UserEntry, reader: Reader) -> list[Beside]:
+    """What stands in the way of an entry, and what was forecast, the latest first. One query for both."""
+    blockers = Blocker.objects.visible_to(reader).filter(entry=entry).order_by()
+    forecasts = Forecast.objects.visible_to(reader).filter(entry=entry).order_by()
+    rows = blockers.values_list(Value(1), "reference", "title", "since", "cleared").union(
+        forecasts.values_list(Value(0), "reference", "why", "expected", "made"), all=True
+    )
+    found = [Beside(bool(kind), *rest) for kind, *rest in rows]
+    found.sort(key=lambda each: (each.day if each.is_blocker else each.other, each.reference), reverse=True)
+    return found[:40]
 
 
 def with_progress(rows: Any) -> Any:

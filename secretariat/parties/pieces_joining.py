@@ -78,7 +78,9 @@ def application(record: Application, reader: Reader) -> dict[str, Any] | None:
         "now": accession().stage_of(case.state),
         "who": _who(case, record, reader),
         "due": case.due,
-        "stages": [(each, number < place or case.state == "welcomed", number == place) for number, each in enumerate(shown)],
+        "stages": [
+            (each, number < place or case.state == "welcomed", number == place) for number, each in enumerate(shown)
+        ],
         "fees": accession().fees(licensed=bool(record.held), takes_share=record.takes_share),
         "agreement": agreement,
         "welcome": accession().welcome if case.state == "welcomed" else (),
@@ -115,4 +117,3 @@ def withdrawal(record: Any, reader: Reader) -> dict[str, Any] | None:
         return None
     found = leaving.review(record.party, None, record.leaves)
     return {"record": record, "held": found, "problem": leaving.why_not_leave(record.party, record.leaves)}
-

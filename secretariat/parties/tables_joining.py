@@ -73,7 +73,9 @@ def _decided_is_whole(row: Mapping[str, Any]) -> str | None:
 def _identifiers_are_ones(row: Mapping[str, Any]) -> str | None:
     if not all(IDENTIFIER.fullmatch(row[name] or "") for name in ("first", "last")):
         return "An EUI-64 identifier has 16 digits 0-9 and A-F, in capitals and without signs between them: correct it."
-    return "The first identifier comes after the last: write the lower one first." if row["first"] > row["last"] else None
+    return (
+        "The first identifier comes after the last: write the lower one first." if row["first"] > row["last"] else None
+    )
 
 
 def _user_id_is_one(row: Mapping[str, Any]) -> str | None:

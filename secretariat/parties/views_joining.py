@@ -52,7 +52,9 @@ def how_to_join(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """An Accession Agreement as a page."""
     found = _agreement(reference, reader(request))
-    return render(request, "parties/agreement.html", {"agreement": found, "body": to_html(document_of(found), with_title=True)})
+    return render(
+        request, "parties/agreement.html", {"agreement": found, "body": to_html(document_of(found), with_title=True)}
+    )
 
 
 @allow(get=KNOWN)

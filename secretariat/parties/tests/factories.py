@@ -83,7 +83,10 @@ def a_party(
 ) -> Party:
     """A Party with a category, and a Voting Group of its own or the one given."""
     party = Party(
-        reference=reference, name=name or f"Illustrative {reference}", classification="white", **({"acceded": DAY} | values)
+        reference=reference,
+        name=name or f"Illustrative {reference}",
+        classification="white",
+        **({"acceded": DAY} | values),
     )
     events.create(party, by=BY)
     row = PartyCategory(
@@ -94,7 +97,12 @@ def a_party(
         group = VotingGroup(reference=f"VG-{reference}", name=f"Group of {reference}", classification="white")
         events.create(group, by=BY)
     member = VotingGroupMembership(
-        reference=f"{reference}-V1", party=party, voting_group=group, starts=DAY, ends=party.left, classification="white"
+        reference=f"{reference}-V1",
+        party=party,
+        voting_group=group,
+        starts=DAY,
+        ends=party.left,
+        classification="white",
     )
     events.create(member, by=BY)
     return party

@@ -109,7 +109,11 @@ def test_one_natural_person_applies_once():
     [
         ("small-supplier", "", "Small Suppliers hold one of these: Electricity supply licence, Gas supply licence"),
         ("gas-network", "gas-supply 2020-01-06", "Gas Networks hold one of these: Gas transporter licence"),
-        ("other", "gas-supply 2020-01-06", "Whoever holds such a licence joins as one of these: Large Suppliers, Small"),
+        (
+            "other",
+            "gas-supply 2020-01-06",
+            "Whoever holds such a licence joins as one of these: Large Suppliers, Small",
+        ),
         ("dcc", "", "Nobody joins as DCC"),
     ],
 )
@@ -257,7 +261,9 @@ def test_the_countersignature_makes_the_party_from_its_day(settings):
     assert (party.acceded, party.company_number, party.reference) == (date(2021, 4, 28), "01234567", "P-0001")
     assert PartyCategory.objects.get(party=party).category == "small-supplier"
     assert PartyCategory.objects.get(party=party).starts == date(2021, 4, 28)
-    assert VotingGroupMembership.objects.get(party=party).voting_group.name == "Voting Group of Illustrative Newcomer Ltd"
+    assert (
+        VotingGroupMembership.objects.get(party=party).voting_group.name == "Voting Group of Illustrative Newcomer Ltd"
+    )
     assert {each.kind: each.starts for each in Licence.objects.filter(party=party)} == {
         "electricity-supply": date(2020, 1, 6),
         "gas-supply": date(2020, 2, 3),
@@ -409,4 +415,6 @@ def test_only_the_applicant_withdraws_and_only_party_support_checks():
     with refused("is for the Applicant"):
         joining.withdraw(application, by=BY, roles=SUPPORT)
     with refused("is for the Party Support"):
-        joining.approve(application, by=BY, roles=frozenset({"applicant"}), reader=Reader(held=frozenset({Held("x", "y")})))
+        joining.approve(
+            application, by=BY, roles=frozenset({"applicant"}), reader=Reader(held=frozenset({Held("x", "y")}))
+        )

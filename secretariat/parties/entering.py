@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -103,7 +104,7 @@ def show(item: ChecklistItem, *, evidence: str, evidence_reference: str = "", by
     _refuse_ended(item.entry)
     if item.status == ChecklistItem.Status.VERIFIED:
         raise NotNow("It has been verified already: nothing is to be added.")
-    changes = {"evidence": evidence, "evidence_reference": evidence_reference, "shown": today()}
+    changes: dict[str, Any] = {"evidence": evidence, "evidence_reference": evidence_reference, "shown": today()}
     events.update(item, by=by, verb="show", **changes, status=ChecklistItem.Status.SHOWN)
 
 
@@ -115,7 +116,7 @@ def verify(item: ChecklistItem, *, reader: Reader, by: Actor) -> None:
         raise NotNow(says)
     if item.status != ChecklistItem.Status.SHOWN:
         raise NotNow("No evidence has been given yet: that comes first.")
-    changes = {"status": ChecklistItem.Status.VERIFIED, "verified": today(), "verifier": by.id}
+    changes: dict[str, Any] = {"status": ChecklistItem.Status.VERIFIED, "verified": today(), "verifier": by.id}
     events.update(item, by=by, verb="verify", **changes)
 
 
@@ -137,7 +138,7 @@ def ask_for_better(item: ChecklistItem, *, reader: Reader, why: str, by: Actor) 
         raise NotNow(says)
     if item.status == ChecklistItem.Status.OPEN:
         raise NotNow("It is open already: there is no evidence to send back.")
-    changes = {"status": ChecklistItem.Status.OPEN, "shown": None, "verified": None, "verifier": ""}
+    changes: dict[str, Any] = {"status": ChecklistItem.Status.OPEN, "shown": None, "verified": None, "verifier": ""}
     events.update(item, by=by, verb="send_back", why=why, **changes)
 
 

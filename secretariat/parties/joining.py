@@ -82,7 +82,7 @@ def approve(
     if voting_group is not None:
         refuse_group_of_others(voting_group, application.category, today())
     shortened = application.bar_shortened if expelled_in_the_way(application, today()) else ""
-    changes = {"checked": today(), "voting_group": voting_group, "bar_shortened": shortened}
+    changes: dict[str, Any] = {"checked": today(), "voting_group": voting_group, "bar_shortened": shortened}
     events.update(application, by=by, verb="check", **changes)
     take(case_of(application), "approve", by=by, roles=roles)
 

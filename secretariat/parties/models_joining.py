@@ -12,8 +12,6 @@ from secretariat.core.records import InOrder, Record, RecordQuerySet
 from secretariat.parties.models import Party, VotingGroup
 from secretariat.parties.rules import accession, licence_kinds
 
-PERSON = {"null": True, "blank": True, "related_name": "+"}
-
 
 class ApplicationQuerySet(RecordQuerySet):
     def open(self) -> Self:
@@ -33,7 +31,7 @@ class Application(Record):
         REFUSED = "refused", "Refused"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    person = models.ForeignKey(User, models.PROTECT, help_text="Who applies.", **PERSON)  # type: ignore[arg-type]
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who applies.")
     kind = models.CharField(max_length=20, choices=Kind.choices, help_text="Whether a company or a person applies.")
     name = models.CharField(max_length=200, help_text="The name of the company or of the natural person.")
     country = models.CharField(max_length=2, default="GB", help_text="Where it is registered, in two letters.")
@@ -112,7 +110,7 @@ class Agreement(Record):
     application = models.ForeignKey(
         Application, models.PROTECT, related_name="agreements", help_text="The application that it answers."
     )
-    person = models.ForeignKey(User, models.PROTECT, help_text="Who applied.", **PERSON)  # type: ignore[arg-type]
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who applied.")
     party = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="agreements", help_text="The Party it made."
     )
@@ -224,7 +222,7 @@ class DetailsChange(Record):
         REFUSED = "refused", "Refused"
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="details_changes", help_text="The Party.")
-    person = models.ForeignKey(User, models.PROTECT, help_text="Who asks.", **PERSON)  # type: ignore[arg-type]
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who asks.")
     name = models.CharField(max_length=200, blank=True, help_text="Its new name.")
     company_number = models.CharField(
         max_length=20, blank=True, help_text="Its new number in the register of companies."
@@ -261,7 +259,9 @@ class Withdrawal(Record):
         TAKEN_BACK = "taken-back", "Taken back"
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="withdrawals", help_text="The Party.")
-    person = models.ForeignKey(User, models.PROTECT, help_text="Who gave notice.", **PERSON)  # type: ignore[arg-type]
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who gave notice."
+    )
     noticed = models.DateField(help_text="The day of the notice.")
     leaves = models.DateField(help_text="The first day on which it is no longer a Party.")
     why = models.CharField(max_length=300, blank=True, help_text="What it says about why.")

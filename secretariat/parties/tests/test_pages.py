@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from secretariat.bench.pages import weigh
-from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import begin_many
 from secretariat.parties.models import Party, UserEntry
-from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast
+from secretariat.parties.models_entry import ChecklistItem
 from secretariat.parties.models_joining import Agreement, Application, Transfer, Withdrawal
 from tests.example import example_years
-from tests.factories import A_DAY, SOMEBODY, unsaved
 from tests.readers import reading_as, text_of
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES, MOST_TIMES, LIST_WEIGHS = 10, 2.5, 64 * 1024
-SIZES = (10, 300, 3_000)
+MOST_QUERIES, MOST_TIMES = 10, 2.5
 
 
 @pytest.fixture(scope="module")
@@ -91,32 +85,3 @@ def test_bad_filters_of_the_dashboard_show_none_and_do_not_fail(example):
     reader = reading_as("party-support")
     for asked in ("role=nothing", "role=%C3%A9", "page=99", "page=x", "blocked=maybe"):
         assert reader.get(f"/user-entries/dashboard/?{asked}").status_code in (200, 404), asked
-
-
-@pytest.mark.once
-def test_the_dashboard_asks_the_same_at_any_size_and_stays_a_list_s_weight():
-    asked = {}
-    for size in SIZES:
-        with transaction.atomic():
-            _fill(size)
-            asked[size], weight = cost(reading_as("party-support"), "/user-entries/dashboard/")
-            assert weight.size <= LIST_WEIGHS
-            transaction.set_rollback(True)
-    assert len(set(asked.values())) == 1 and asked[10] <= MOST_QUERIES
-
-
-def _fill(size):
-    """So many Parties, each with an entry, its case, six steps, a blocker and a forecast."""
-    Party.objects.bulk_create([unsaved(Party, reference=f"P-{number:05}") for number in range(size)])
-    parties = list(Party.objects.order_by("reference"))
-    UserEntry.objects.bulk_create(
-        [
-            unsaved(UserEntry, reference=f"UE-{place:05}", party=party, guided=A_DAY + timedelta(days=place % 300))
-            for place, party in enumerate(parties)
-        ]
-    )
-    entries = list(UserEntry.objects.select_related("party"))
-    begin_many([(entry, entry.guided) for entry in entries], "user-entry", by=SOMEBODY)
-    assert Case.objects.count() == size
-    for model in (ChecklistItem, Blocker, Forecast):
-        model.objects.bulk_create([unsaved(model, entry=entry, party=entry.party) for entry in entries])

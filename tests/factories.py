@@ -21,6 +21,19 @@ from secretariat.parties.models import (
     VotingGroup,
     VotingGroupMembership,
 )
+from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
+from secretariat.parties.models_joining import (
+    Agreement,
+    Application,
+    ContactDetails,
+    DetailsChange,
+    IdentifierRange,
+    Licence,
+    PartyName,
+    ShareCertificate,
+    Transfer,
+    Withdrawal,
+)
 from secretariat.products.models import DeviceModel, ProductsListChange, ProductsListVersion, TechnicalSpecification
 from secretariat.releases.models import Release, ReleaseItem
 from secretariat.reporting.models import Highlight, ObjectiveAssessment
@@ -34,6 +47,20 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     VotingGroup: {"name": "A group"},
     VotingGroupMembership: {"starts": date(2013, 9, 23)},
     UserEntry: {"user_role": "import-supplier"},
+    Application: {"kind": "company", "name": "An applicant", "category": "other", "applied": A_DAY},
+    Agreement: {"title": "Accession Agreement", "text": "1. Accession", "made": A_DAY},
+    Licence: {"kind": "electricity-supply", "starts": date(2013, 9, 23)},
+    IdentifierRange: {"first": "90B3D51F30000000", "last": "90B3D51F3000FFFF", "starts": date(2013, 9, 23)},
+    ShareCertificate: {"number": "1", "issued": date(2013, 9, 23)},
+    PartyName: {"name": "An earlier name", "starts": date(2013, 9, 23), "ends": A_DAY},
+    ContactDetails: {"starts": date(2013, 9, 23)},
+    DetailsChange: {"asked": A_DAY},
+    Withdrawal: {"noticed": A_DAY, "leaves": date(2019, 9, 2)},
+    Transfer: {"kind": "merger", "proposed": A_DAY, "effective": A_DAY, "why": "A deed"},
+    ChecklistItem: {"item": "fusa"},
+    Blocker: {"title": "A certificate is missing", "since": A_DAY},
+    Forecast: {"expected": date(2019, 9, 2), "made": A_DAY},
+    HeldRole: {"user_role": "import-supplier", "starts": date(2013, 9, 23)},
     DefaultCase: {"cause": "A charge was not paid", "opened": A_DAY},
     Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
     Meeting: {"title": "A meeting", "held_on": A_DAY},

@@ -26,12 +26,18 @@ class Party(Record):
     class Ground(models.TextChoices):
         EXPULSION = "expulsion", "Expelled after default"
         WITHDRAWAL = "withdrawal", "Withdrew"
+        MERGED = "merged", "Merged into another Party"
+        NOVATED = "novated", "Its agreement was transferred to another Party"
 
     name = models.CharField(max_length=200, help_text="The organisation's name.")
     acceded = models.DateField(help_text="The day it became a Party.")
     left = models.DateField(null=True, blank=True, help_text="The day it ceased to be a Party.")
     exit_ground = models.CharField(
         max_length=20, choices=Ground.choices, blank=True, help_text="Why it ceased to be a Party."
+    )
+    signifier = models.CharField(max_length=12, blank=True, help_text="Its Party Signifier.")
+    company_number = models.CharField(
+        max_length=20, blank=True, db_index=True, help_text="Its number in the register of companies."
     )
 
     stands_for: ClassVar[str] = "party"
@@ -40,7 +46,12 @@ class Party(Record):
 
     class Meta(Record.Meta):
         verbose_name_plural = "parties"
-        constraints = (InOrder("acceded", "left", name="parties_party_left_order"),)
+        constraints = (
+            InOrder("acceded", "left", name="parties_party_left_order"),
+            models.UniqueConstraint(
+                fields=("signifier",), condition=~models.Q(signifier=""), name="parties_party_signifier_once"
+            ),
+        )
         indexes = (
             models.Index(fields=("acceded", "left"), name="parties_party_dates"),
             models.Index(fields=("left", "acceded"), name="parties_party_left"),
@@ -96,6 +107,15 @@ class UserEntry(Record):
     user_role = models.CharField(max_length=40, choices=user_roles, help_text="The User Role it is to take.")
     guided = models.DateField(null=True, blank=True, help_text="The day the administrator first guided it.")
     completed = models.DateField(null=True, blank=True, help_text="The day the process was completed.")
+    given_up = models.DateField(null=True, blank=True, help_text="The day it was given up without completion.")
+    user_id = models.CharField(
+        "User ID",
+        max_length=16,
+        blank=True,
+        help_text="The EUI-64 identifier under which the Party will act in the role.",
+    )
+    evidence_sent = models.DateField(null=True, blank=True, help_text="The day the UEP Evidence form was sent.")
+    evidence = models.TextField(blank=True, max_length=10_000, help_text="What the Party declares in that form.")
 
     class Meta(Record.Meta):
         verbose_name_plural = "user entries"
@@ -141,3 +161,7 @@ class Dispute(Record):
 
     class Meta(Record.Meta):
         constraints = (InOrder("raised", "resolved", name="parties_dispute_resolved_order"),)
+
+
+from secretariat.parties import models_entry as models_entry  # noqa: E402  (so that Django finds their tables)
+from secretariat.parties import models_joining as models_joining  # noqa: E402

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from secretariat.core.tables import Check, Table, register
+from secretariat.parties import brought_in
 from secretariat.parties.models import (
     DefaultCase,
     Dispute,
@@ -27,6 +28,12 @@ def _entry_has_begun(row: Mapping[str, Any]) -> str | None:
     return "Neither guided nor completed is given: fill in at least one of the two days."
 
 
+def _entry_has_one_end(row: Mapping[str, Any]) -> str | None:
+    if row["completed"] and row["given_up"]:
+        return "An entry is either completed or given up: empty one of the two days."
+    return None
+
+
 def _end_is_whole(row: Mapping[str, Any]) -> str | None:
     if bool(row["closed"]) == bool(row["outcome"]):
         return None
@@ -43,6 +50,7 @@ register(
         listed=("reference", "name", "acceded", "left", "exit_ground"),
         filters=("acceded", "left", "exit_ground"),
         checks=(Check("exit_ground", _exit_is_whole),),
+        searched=("signifier", "company_number"),
     ),
     Table(
         PartyCategory,
@@ -78,7 +86,8 @@ register(
         "Each Party's way through the User Entry Process, one row for each User Role.",
         listed=("reference", "party", "user_role", "guided", "completed"),
         filters=("party", "user_role", "guided", "completed"),
-        checks=(Check("guided", _entry_has_begun),),
+        checks=(Check("guided", _entry_has_begun), Check("given_up", _entry_has_one_end)),
+        after_import=brought_in.entries,
     ),
     Table(
         DefaultCase,
@@ -103,3 +112,5 @@ register(
         extracted=("title", "resolution"),
     ),
 )
+
+from secretariat.parties import tables_joining as tables_joining  # noqa: E402  (these stand after what they point at)

@@ -1,0 +1,7 @@
+"""What this room gives to shared pages, subject by subject."""
+
+from __future__ import annotations
+
+from secretariat.parties import pieces_entry, pieces_joining
+
+__all__ = ["pieces_entry", "pieces_joining"]

@@ -3,7 +3,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from secretariat.core.calendars import today
 from secretariat.core.tables import Check, Table, register
+from secretariat.parties.disputes import keep_cases as keep_disputes
+from secretariat.parties.keeping import keep_cases as keep_defaults
+from secretariat.parties.limbs import rules
 from secretariat.parties.models import (
     DefaultCase,
     Dispute,
@@ -13,6 +17,7 @@ from secretariat.parties.models import (
     VotingGroup,
     VotingGroupMembership,
 )
+from secretariat.parties.models_default import never_in_default
 
 
 def _exit_is_whole(row: Mapping[str, Any]) -> str | None:
@@ -25,6 +30,19 @@ def _entry_has_begun(row: Mapping[str, Any]) -> str | None:
     if row["guided"] or row["completed"]:
         return None
     return "Neither guided nor completed is given: fill in at least one of the two days."
+
+
+def _may_be_in_default(row: Mapping[str, Any]) -> str | None:
+    day = row["opened"] or today()
+    if not row["party"] or not never_in_default([str(row["party"])], day):
+        return None
+    return f"{row['party']} can never be the Defaulting Party: name another Party, or leave the row out."
+
+
+def _limb_is_in_force(row: Mapping[str, Any]) -> str | None:
+    if not row["limb"] or not row["opened"] or rules().limb(row["limb"], row["opened"]):
+        return None
+    return f"Limb ({row['limb']}) was not in force on {row['opened']:%-d %B %Y}: write the limb that was."
 
 
 def _end_is_whole(row: Mapping[str, Any]) -> str | None:
@@ -86,10 +104,15 @@ register(
         "Default cases",
         "Default case",
         "Events of Default and what followed.",
-        listed=("reference", "party", "cause", "opened", "closed", "outcome"),
-        filters=("party", "opened", "outcome"),
-        checks=(Check("outcome", _end_is_whole),),
+        listed=("reference", "party", "cause", "limb", "opened", "closed", "outcome"),
+        filters=("party", "limb", "opened", "outcome"),
+        checks=(
+            Check("outcome", _end_is_whole),
+            Check("party", _may_be_in_default),
+            Check("limb", _limb_is_in_force),
+        ),
         searched=("cause",),
+        after_import=keep_defaults,
     ),
     Table(
         Dispute,
@@ -97,9 +120,12 @@ register(
         "Disputes",
         "Dispute",
         "Disputes raised under the code.",
-        listed=("reference", "title", "raised_by", "raised", "resolved"),
-        filters=("raised_by", "raised"),
+        listed=("reference", "title", "raised_by", "respondent", "forum", "raised", "resolved"),
+        filters=("raised_by", "forum", "raised"),
+        after_import=keep_disputes,
         searched=("resolution",),
         extracted=("title", "resolution"),
     ),
 )
+
+from secretariat.parties import tables_default, tables_last_resort  # noqa: E402, F401  (they come after those above)

@@ -50,6 +50,8 @@ class Table:
     says: str
     listed: tuple[str, ...]
     filters: tuple[str, ...] = ()
+    at_first: tuple[tuple[str, str], ...] = ()
+    """(column, value) of filters that hold until a reader chooses otherwise, such as leaving exercises out."""
     order: str = "reference"
     checks: tuple[Check, ...] = ()
     searched: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from secretariat.parties.models import (
     VotingGroup,
     VotingGroupMembership,
 )
+from secretariat.parties.models_default import ChargeNotice, CreditNotice
 from secretariat.products.models import DeviceModel, ProductsListChange, ProductsListVersion, TechnicalSpecification
 from secretariat.releases.models import Release, ReleaseItem
 from secretariat.reporting.models import Highlight, ObjectiveAssessment
@@ -35,6 +36,8 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     VotingGroupMembership: {"starts": date(2013, 9, 23)},
     UserEntry: {"user_role": "import-supplier"},
     DefaultCase: {"cause": "A charge was not paid", "opened": A_DAY},
+    ChargeNotice: {},
+    CreditNotice: {},
     Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
     Meeting: {"title": "A meeting", "held_on": A_DAY},
     Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},

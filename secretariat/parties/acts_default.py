@@ -14,7 +14,14 @@ from secretariat.core.events import Actor
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties import defaults, expelling, measures
-from secretariat.parties.limbs import limb_choices, matter_choices, notice_choices, right_choices, rules, service_choices
+from secretariat.parties.limbs import (
+    limb_choices,
+    matter_choices,
+    notice_choices,
+    right_choices,
+    rules,
+    service_choices,
+)
 from secretariat.parties.models import DefaultCase, Party
 from secretariat.parties.models_default import (
     ChargeNotice,
@@ -148,9 +155,7 @@ def serve(
     notice: DefaultNotice, *, by: Actor, roles: frozenset[str], served_by: str, served_to: str, sent: date, proof: str
 ) -> None:
     """Serve it."""
-    defaults.serve_notice(
-        notice, served_by=served_by, served_to=served_to, sent=sent, proof=proof, by=by, roles=roles
-    )
+    defaults.serve_notice(notice, served_by=served_by, served_to=served_to, sent=sent, proof=proof, by=by, roles=roles)
 
 
 class RemedyForm(ActForm):
@@ -228,9 +233,7 @@ def impose(
     case: DefaultCase, *, by: Actor, decision: Any, kind: str, rights: list[str], requires: str, starts: date
 ) -> DefaultMeasure:
     """Impose it; its page comes next."""
-    return measures.impose(
-        case, kind=kind, decision=decision, starts=starts, rights=rights, requires=requires, by=by
-    )
+    return measures.impose(case, kind=kind, decision=decision, starts=starts, rights=rights, requires=requires, by=by)
 
 
 class ExpelForm(OnDecisionForm):
@@ -308,7 +311,9 @@ class AppealForm(ActForm):
     lodged = DayField(label="Lodged on")
     grounds = WordsField(label="Grounds")
     stayed = forms.BooleanField(
-        label="The expulsion is stayed", required=False, help_text="Then it is a Party again until the appeal is decided."
+        label="The expulsion is stayed",
+        required=False,
+        help_text="Then it is a Party again until the appeal is decided.",
     )
     late_because = forms.CharField(
         label="Why it is taken though it is late", max_length=300, required=False, help_text="Only where it is."
@@ -327,9 +332,7 @@ def appeal(
     late_because: str,
 ) -> None:
     """Record it."""
-    expelling.appeal(
-        case, lodged=lodged, grounds=grounds, stayed=stayed, late_because=late_because, by=by, roles=roles
-    )
+    expelling.appeal(case, lodged=lodged, grounds=grounds, stayed=stayed, late_because=late_because, by=by, roles=roles)
 
 
 class UpholdForm(ActForm):

@@ -51,7 +51,10 @@ class AlertForm(ActForm):
     )
     scenario = WordsField(label="What happens", required=False)
     default_case = RecordField(
-        DefaultCase, label="Default case", required=False, help_text="Where the supplier is in default too. Not in an exercise."
+        DefaultCase,
+        label="Default case",
+        required=False,
+        help_text="Where the supplier is in default too. Not in an exercise.",
     )
     contacts_of = RecordField(
         SupplierFailure, label="Take the calls of", required=False, help_text="The contact cascade starts as there."
@@ -176,9 +179,7 @@ def count_portfolio(
     failure: SupplierFailure, *, by: Actor, smets1: int, smets2: int, prepayment: int, counted: date
 ) -> None:
     """Note it."""
-    last_resort.count_portfolio(
-        failure, smets1=smets1, smets2=smets2, prepayment=prepayment, counted=counted, by=by
-    )
+    last_resort.count_portfolio(failure, smets1=smets1, smets2=smets2, prepayment=prepayment, counted=counted, by=by)
 
 
 class TickForm(ActForm):
@@ -257,9 +258,7 @@ class ContactForm(ActForm):
 
 
 @act(SupplierFailure, "add-contact", "Add somebody to call", form=ContactForm, deed=RUN, why_not=_closed)
-def add_contact(
-    failure: SupplierFailure, *, by: Actor, actor: str, organisation: str, name: str, phone: str
-) -> None:
+def add_contact(failure: SupplierFailure, *, by: Actor, actor: str, organisation: str, name: str, phone: str) -> None:
     """Add them at the end."""
     last_resort.add_contact(failure, actor=actor, organisation=organisation, name=name, phone=phone, by=by)
 
@@ -336,9 +335,7 @@ class LessonForm(ActForm):
 
 
 @act(SupplierFailure, "add-lesson", "Write down what was learnt", form=LessonForm, deed=RUN, why_not=_closed)
-def add_lesson(
-    failure: SupplierFailure, *, by: Actor, title: str, response: str, owner: str, due: date | None
-) -> None:
+def add_lesson(failure: SupplierFailure, *, by: Actor, title: str, response: str, owner: str, due: date | None) -> None:
     """Write it down."""
     last_resort.add_lesson(failure, title=title, response=response, owner=owner, due=due, by=by)
 

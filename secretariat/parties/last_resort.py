@@ -77,16 +77,12 @@ def alert(
     events.create(failure, by=by)
     begin(failure, WORKFLOW, by=by, on=day)
     for each in FailureContact.objects.filter(failure=contacts_of) if contacts_of else ():
-        add_contact(
-            failure, actor=each.actor, organisation=each.organisation, name=each.name, phone=each.phone, by=by
-        )
+        add_contact(failure, actor=each.actor, organisation=each.organisation, name=each.name, phone=each.phone, by=by)
     return failure
 
 
 def _refuse_supplier(party: Party, day: date, field: str) -> None:
-    of_suppliers = PartyCategory.objects.in_force(day).filter(
-        party=party, category__in=playbook_on(day).file.suppliers
-    )
+    of_suppliers = PartyCategory.objects.in_force(day).filter(party=party, category__in=playbook_on(day).file.suppliers)
     if not of_suppliers.exists():
         raise NotNow(f"{party} is no supplier on {day:%-d %B %Y}: choose one.", field=field)
 

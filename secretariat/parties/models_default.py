@@ -23,7 +23,9 @@ class ChargeNotice(Record):
     due = models.DateField(help_text="The day by which it was to be paid.")
     issued = models.DateField(help_text="The day of the DCC's notice.")
     served = models.DateField(
-        null=True, blank=True, help_text="The day from which it counts as served; empty where that is the day it was issued."
+        null=True,
+        blank=True,
+        help_text="The day from which it counts as served; empty where that is the day it was issued.",
     )
     settled = models.DateField(null=True, blank=True, help_text="The day it was paid.")
     default_case = models.ForeignKey(
@@ -54,7 +56,9 @@ class CreditNotice(Record):
     provided = models.DecimalField(max_digits=12, decimal_places=2, help_text="The cover that it has, in pounds.")
     issued = models.DateField(help_text="The day of the DCC's notice.")
     served = models.DateField(
-        null=True, blank=True, help_text="The day from which it counts as served; empty where that is the day it was issued."
+        null=True,
+        blank=True,
+        help_text="The day from which it counts as served; empty where that is the day it was issued.",
     )
     settled = models.DateField(null=True, blank=True, help_text="The day the cover was provided.")
     default_case = models.ForeignKey(
@@ -254,4 +258,6 @@ class DefaultAppeal(Record):
 def never_in_default(parties: Iterable[str], day: date) -> set[str]:
     """Those of these Parties, by reference, that can never be the Defaulting Party. One query."""
     held = Party.objects.filter(reference__in=list(parties), categories__category__in=rules().file.never)
-    return set(held.filter(Q(categories__ends__isnull=True) | Q(categories__ends__gt=day)).values_list("reference", flat=True))
+    return set(
+        held.filter(Q(categories__ends__isnull=True) | Q(categories__ends__gt=day)).values_list("reference", flat=True)
+    )

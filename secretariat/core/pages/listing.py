@@ -165,9 +165,7 @@ class Listing:
         problem = "" if not value or _as_day(value) else f"{value} is not a day: write it like 2019-04-01."
         return Filter(name, f"{column.title}, {end}", "date", "" if problem else value, problem=problem)
 
-    def _choice(
-        self, column: Column, value: str, choices: tuple[tuple[str, str], ...], at_first: str = ""
-    ) -> Filter:
+    def _choice(self, column: Column, value: str, choices: tuple[tuple[str, str], ...], at_first: str = "") -> Filter:
         if at_first:
             choices = (*choices, (ALL, "All"))
         unknown = value and value not in {key for key, _ in choices}

@@ -1,7 +1,7 @@
 """A document as a Word file, with real headings, tables, captions, bookmarks and alternative texts.
 
-Pictures are drawn by Typst with its own fonts, so they look the same on a machine without any. Only tasks and
-commands import this module.
+Pictures are drawn by Typst with its own fonts, so they look the same on a machine without any. Only tasks and commands
+write documents that have some.
 """
 
 from __future__ import annotations
@@ -46,7 +46,6 @@ from secretariat.core.publishing.model import (
     figure_anchor,
     numbered,
 )
-from secretariat.core.publishing.typst_pdf import svg_width, to_png
 
 SHAPES = {"met": ("●", "1f7a3d"), "later": ("▲", "8f4a00"), "not_met": ("■", "b3261e")}
 MILLIMETRES_A_PIXEL = 0.275
@@ -211,6 +210,9 @@ class Writer:
     def chart(self, it: Chart) -> None:
         """A picture with its alternative text, then its data."""
         self.caption(it.name, it.caption)
+        # Typst is heavy, and only pictures need it: a document without any can be written by a web worker.
+        from secretariat.core.publishing.typst_pdf import svg_width, to_png
+
         width = min(svg_width(it.svg) * MILLIMETRES_A_PIXEL, 162)
         place = self.file.add_paragraph()
         place.paragraph_format.keep_with_next = it.table is not None

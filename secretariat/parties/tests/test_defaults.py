@@ -63,7 +63,12 @@ def test_limb_g_excludes_what_another_limb_covers():
 
 
 def test_charges_of_the_dcc_and_other_money_are_kept_apart():
-    refused(r"Limb \(e\) is not about Charges of the DCC. Bring it under limb \(c\)", a_case, a_party(), matter="dcc-charges")
+    refused(
+        r"Limb \(e\) is not about Charges of the DCC. Bring it under limb \(c\)",
+        a_case,
+        a_party(),
+        matter="dcc-charges",
+    )
     refused(r"Limb \(c\) is not about Other sums", a_case, a_party(), matter="code-money", limb="c")
 
 
@@ -125,7 +130,9 @@ def test_service_wants_proof_and_is_recorded_once():
     given = {"served_by": "email", "served_to": "Somebody", "sent": today(), "by": BY, "roles": STAFF}
     refused("where the proof is", defaults.serve_notice, notice, proof=" ", **given)
     refused("still to come", defaults.serve_notice, notice, proof="x", **{**given, "sent": today() + timedelta(1)})
-    refused("before the notice was issued", defaults.serve_notice, notice, proof="x", **{**given, "sent": date(2019, 1, 1)})
+    refused(
+        "before the notice was issued", defaults.serve_notice, notice, proof="x", **{**given, "sent": date(2019, 1, 1)}
+    )
     deemed = defaults.serve_notice(notice, proof="Mail log 7", **given)
     assert deemed == add_working_days(today(), 1)
     assert case_of(case).state == "notified"

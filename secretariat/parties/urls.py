@@ -1,0 +1,13 @@
+from django.urls import path
+
+from secretariat.parties import views
+
+urlpatterns = [
+    path("supplier_failures/<path:reference>/board/", views.board, name="failure-board"),
+    path("supplier_failures/<path:reference>/map/", views.map_page, name="failure-map"),
+    path("supplier_failures/<path:reference>/map.svg", views.map_picture, name="failure-map-picture"),
+    path("supplier_failures/<path:reference>/word/", views.after_event_word, name="failure-word"),
+    path("supplier_failures/<path:reference>/after-event/", views.after_event, name="failure-report"),
+    path("process_maps/<slug:slug>.svg", views.process_picture, name="process-picture"),
+    path("process_maps/<slug:slug>/", views.process_map, name="process-map"),
+]

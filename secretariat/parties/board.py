@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -117,8 +118,7 @@ class Board:
 def board_of(failure: SupplierFailure, reader: Reader, day: date | None = None, messages: int = LAST_MESSAGES) -> Board:
     """The board on a day, today unless one is given. Five queries."""
     on = day or today()
-    ticks = {each.item: each for each in FailureTick.objects.visible_to(reader).filter(failure=failure)}
-    lines = _lines(failure, ticks, on)
+    lines = lines_of(failure, FailureTick.objects.visible_to(reader).filter(failure=failure), on)
     parts = list(
         FailureParticipant.objects.visible_to(reader).filter(failure=failure).select_related("party").order_by("pk")
     )
@@ -136,7 +136,9 @@ def board_of(failure: SupplierFailure, reader: Reader, day: date | None = None, 
     )
 
 
-def _lines(failure: SupplierFailure, ticks: dict[str, FailureTick], day: date) -> tuple[Line, ...]:
+def lines_of(failure: SupplierFailure, ticked: Iterable[FailureTick], day: date) -> tuple[Line, ...]:
+    """The checklist of a supplier failure on a day, with what is ticked off."""
+    ticks = {each.item: each for each in ticked}
     found: dict[str, Line] = {}
     for number, item in enumerate(failure.playbook.file.item, start=1):
         needs = tuple(found[each] for each in item.needs)

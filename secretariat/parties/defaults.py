@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,6 +62,17 @@ def cure_of(case: DefaultCase) -> Cure:
     if begins is None:
         return Cure(limb)
     return Cure(limb, begins, _last_day(begins, limb))
+
+
+def cure_from(limb: Limb | None, by_the_dcc: Iterable[tuple[str, Any]], notices: Iterable[DefaultNotice]) -> Cure:
+    """The same from notices that were read already."""
+    if limb and limb.notice_by == "dcc":
+        days = [each.served or each.issued for _, each in by_the_dcc]
+    else:
+        kinds = {each.slug for each in rules().file.notice if each.starts_cure}
+        days = [each.served for each in notices if each.kind in kinds and each.served]
+    begins = min(days, default=None)
+    return Cure(limb, begins, _last_day(begins, limb)) if begins else Cure(limb)
 
 
 def _last_day(begins: date, limb: Limb | None) -> date | None:

@@ -191,7 +191,14 @@ def count_portfolio(
 
 
 def parts_of(failure: SupplierFailure, reader: Reader) -> frozenset[str]:
-    """The actors of the playbook for whom a reader may tick and write. At most one query."""
+    """The actors of the playbook for whom a reader may tick and write. At most one query for each record and reader."""
+    asked: dict[Reader, frozenset[str]] = failure.__dict__.setdefault("_parts_asked", {})
+    if reader.rights not in asked:
+        asked[reader.rights] = _parts_of(failure, reader)
+    return asked[reader.rights]
+
+
+def _parts_of(failure: SupplierFailure, reader: Reader) -> frozenset[str]:
     known = failure.playbook.actor
     if reader.holds(ADMINISTRATOR):
         return frozenset(known)

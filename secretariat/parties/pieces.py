@@ -11,16 +11,16 @@ from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
-from secretariat.core.permission import Reader, may
-from secretariat.core.tables import Table
+from secretariat.core.permission import NOTHING, Reader, may, visible
+from secretariat.core.tables import Table, table_for, table_named
 from secretariat.core.workflow import all_workflows
 from secretariat.parties import defaults, expelling
-from secretariat.parties.board import LATE, board_of
+from secretariat.parties.board import LATE, lessons_of, lines_of
 from secretariat.parties.last_resort import parts_of
 from secretariat.parties.limbs import forums, rules
 from secretariat.parties.models import DefaultCase, Dispute, Party
-from secretariat.parties.models_default import DefaultMeasure, DefaultNotice, DefaultRemedy
-from secretariat.parties.models_last_resort import OfFailure, SupplierFailure
+from secretariat.parties.models_default import DefaultAppeal, DefaultMeasure, DefaultNotice, DefaultRemedy
+from secretariat.parties.models_last_resort import FailureParticipant, FailureTick, OfFailure, SupplierFailure
 
 subjects.happens("parties", "expel", "reinstate")
 subjects.happens("default_cases", "close", "reopen")
@@ -41,20 +41,37 @@ dates.on("failure_lessons", "due", "Lesson to be followed up", still=Q(done__isn
 
 @pieces.record_block("default_cases", "parties/_default.html")
 def default(case: DefaultCase, reader: Reader) -> dict[str, Any]:
-    """The rule of the case's day, the time for a remedy, and the measures; for staff also the seats of its people."""
-    day, cure = today(), defaults.cure_of(case)
+    """The rule of the case's day, the time for a remedy, and what was served, done and decided: at most six queries."""
+    day, limb = today(), defaults.limb_of(case)
+    of_case = {"default_case": case}
+    by_the_dcc = _by_the_dcc(case, reader) if limb and limb.notice_by == "dcc" else []
+    notices = list(DefaultNotice.objects.visible_to(reader).filter(**of_case).order_by("reference"))
+    cure = defaults.cure_from(limb, by_the_dcc, notices)
     expelled = case.outcome == DefaultCase.Outcome.EXPELLED
-    concerns_money = cure.limb is not None and cure.limb.notice_by == "dcc"
+    measures = list(DefaultMeasure.objects.visible_to(reader).filter(**of_case).order_by("reference"))
+    was_expelled = any(each.kind == DefaultMeasure.Kind.EXPULSION for each in measures)
     return {
         "day": day,
-        "limb": cure.limb,
+        "limb": limb,
         "cure": cure,
         "lapsed": cure.is_over(day),
-        "recovery": rules().recovery(case.opened) if concerns_money else None,
+        "recovery": rules().recovery(case.opened) if by_the_dcc else None,
         "appeal_until": _still_open(case) if expelled else None,
-        "measures": list(DefaultMeasure.objects.visible_to(reader).filter(default_case=case).order_by("reference")),
-        "seats": expelling.seats_of(case.party) if expelled and may(reader, "handle_defaults") else [],
+        "by_the_dcc": by_the_dcc,
+        "notices": notices,
+        "measures": measures,
+        "remedies": list(DefaultRemedy.objects.visible_to(reader).filter(**of_case).order_by("reference")),
+        "appeals": list(DefaultAppeal.objects.visible_to(reader).filter(**of_case)) if was_expelled else [],
+        "failures": list(SupplierFailure.objects.visible_to(reader).filter(**of_case)),
+        "shows_seats": expelled and may(reader, "handle_defaults"),
     }
+
+
+def _by_the_dcc(case: DefaultCase, reader: Reader) -> list[Any]:
+    model: Any = next((each for each, matter in defaults.CONCERNS.items() if matter == case.matter), None)
+    if model is None:
+        return []
+    return [(table_for(model).name, each) for each in model.objects.visible_to(reader).filter(default_case=case)]
 
 
 def _still_open(case: DefaultCase) -> Any:
@@ -88,8 +105,22 @@ def dispute(row: Dispute, reader: Reader) -> dict[str, Any]:
 
 @pieces.record_block("supplier_failures", "parties/_failure.html")
 def failure(row: SupplierFailure, reader: Reader) -> dict[str, Any]:
-    """How far the checklist is."""
-    return {"board": board_of(row, reader, messages=1)}
+    """How far the checklist is, who has a part, and what was learnt. Three queries."""
+    ticks = FailureTick.objects.visible_to(reader).filter(failure=row)
+    lines = lines_of(row, ticks, today())
+    parts = FailureParticipant.objects.visible_to(reader).filter(failure=row).select_related("party")
+    return {
+        "done": sum(line.tick is not None for line in lines),
+        "late": sum(line.state == LATE for line in lines),
+        "of": len(lines),
+        "parts": list(parts.order_by("reference")),
+        "lessons": lessons_of(row, reader),
+        "logs": [each for each in LISTS if visible(table_named(each).model, reader) != NOTHING],
+    }
+
+
+LISTS = ("failure_ticks", "failure_contacts", "failure_messages")
+"""What of a supplier failure has lists of its own."""
 
 
 @pieces.record_block(pieces.EVERY_TABLE, "parties/_of_exercise.html")
@@ -125,7 +156,7 @@ def what_is_due(reader: Reader) -> Iterable[Waiting]:
     for each in only.select_related("failing").order_by("reference")[:3]:
         href = record_address("supplier_failures", each.reference)
         mine = parts_of(each, reader)
-        for line in board_of(each, reader, messages=1).lines:
+        for line in lines_of(each, FailureTick.objects.visible_to(reader).filter(failure=each), today()):
             if line.tick is None and line.item.actor in mine and line.due and line.due <= today():
                 says = "Late" if line.state == LATE else "Due today"
                 key = (each._meta.label, each.reference)

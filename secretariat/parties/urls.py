@@ -3,6 +3,7 @@ from django.urls import path
 from secretariat.parties import views
 
 urlpatterns = [
+    path("default_cases/<path:reference>/seats/", views.seats_of_expelled, name="seats-of-expelled"),
     path("supplier_failures/<path:reference>/board/", views.board, name="failure-board"),
     path("supplier_failures/<path:reference>/map/", views.map_page, name="failure-map"),
     path("supplier_failures/<path:reference>/map.svg", views.map_picture, name="failure-map-picture"),

@@ -15,7 +15,9 @@ from secretariat.core.tables import table_for
 from secretariat.core.workflow import Workflow, all_workflows, workflow
 from secretariat.parties.after_event import report_of
 from secretariat.parties.board import board_of
+from secretariat.parties.expelling import seats_of
 from secretariat.parties.last_resort import WORKFLOW
+from secretariat.parties.models import DefaultCase
 from secretariat.parties.models_last_resort import FailureTick, SupplierFailure
 from secretariat.parties.process_map import map_of_playbook, map_of_workflow
 
@@ -93,6 +95,16 @@ def after_event_word(request: HttpRequest, reference: str) -> HttpResponse:
     mark = f"{failure.playbook.exercise}-" if failure.exercise else ""
     answer["Content-Disposition"] = f'attachment; filename="{mark}{failure.reference}-after-event.docx"'
     return answer
+
+
+@allow(get="handle_defaults")
+def seats_of_expelled(request: HttpRequest, reference: str) -> HttpResponse:
+    """The seats that the people of an expelled Party hold on bodies, for the secretariat to see to."""
+    case = DefaultCase.objects.visible_to(reader(request)).select_related("party").filter(reference=reference).first()
+    if case is None or not case.party.left:
+        raise Http404(f"There is no expulsion in {reference} that you may see.")
+    context = {"table": table_for(DefaultCase), "case": case, "seats": seats_of(case.party)}
+    return render(request, "parties/seats_of_expelled.html", context)
 
 
 @allow()

@@ -52,6 +52,8 @@ def expel(
     decided = decided_on(decision)
     if starts < decided:
         raise NotNow(f"It cannot hold before it was decided, on {decided:%-d %B %Y}.", field="starts")
+    if starts < case.opened:
+        raise NotNow(f"It cannot hold before the case was opened, on {case.opened:%-d %B %Y}.", field="starts")
     if is_licensed(party, starts):
         _refuse_without_consent(party, starts, consent_reference, consent_on)
     take(case_of(case), "expel", by=by, decision=decision, note=f"From {starts:%-d %B %Y}")

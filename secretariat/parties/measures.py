@@ -52,6 +52,8 @@ def impose(
     decided = decided_on(decision)
     if starts < decided:
         raise NotNow(f"It cannot hold before it was decided, on {decided:%-d %B %Y}.", field="starts")
+    if starts < case.opened:
+        raise NotNow(f"It cannot hold before the case was opened, on {case.opened:%-d %B %Y}.", field="starts")
     take(process, "impose", by=by, decision=decision, note=dict(DefaultMeasure.Kind.choices)[kind])
     return new_measure(case, kind, decision, decided, starts, by=by, rights=rights, requires=requires)
 

@@ -162,9 +162,7 @@ def test_an_appeal_that_comes_late_wants_a_reason_and_the_case_concludes_only_th
     last = expelling.last_day_to_appeal(again(case))
     assert last == add_working_days(day, 10)
     refused("for an appeal ended", expelling.appeal, again(case), lodged=today(), grounds="x", by=BY, roles=STAFF)
-    expelling.appeal(
-        again(case), lodged=today(), grounds="x", late_because="The notice was lost", by=BY, roles=STAFF
-    )
+    expelling.appeal(again(case), lodged=today(), grounds="x", late_because="The notice was lost", by=BY, roles=STAFF)
     fresh = expelled()
     refused("can still appeal until", take, case_of(fresh), "conclude", by=BY, roles=STAFF)
     old = expelled(a_case(), starts=day)

@@ -14,6 +14,7 @@ from secretariat.core import events
 from secretariat.core.calendars import NoCalendar, add_working_days, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
 from secretariat.parties.limbs import Limb, NoticeKind, rules
@@ -26,7 +27,6 @@ from secretariat.parties.models_default import (
     DefaultRemedy,
     never_in_default,
 )
-from secretariat.parties.numbering import next_reference, working_days_after
 
 WORKFLOW = "default"
 LABEL = Classification.AMBER
@@ -120,7 +120,7 @@ def open_case(
     if DefaultCase.objects.filter(party=party, matter=matter, limb=limb, closed__isnull=True).exists():
         raise NotNow(f"A case about that is open already against {party}: go on with it.", field="matter")
     case = DefaultCase(
-        reference=next_reference(DefaultCase, "ED-"),
+        reference=next_reference(DefaultCase, "ED-", digits=3),
         party=party,
         cause=cause.strip()[:200],
         limb=limb,
@@ -181,6 +181,14 @@ def settle_dcc_notice(notice: DccNotice, *, on: date, by: Actor) -> None:
     events.update(notice, by=by, verb="settle", settled=on)
 
 
+def working_days_after(day: date, count: int, field: str = "") -> date:
+    """The day so many working days later. Raises NotNow for a day that the calendar does not know."""
+    try:
+        return add_working_days(day, count)
+    except NoCalendar as error:
+        raise NotNow(f"{error} Correct the day.", field=field) from None
+
+
 def text_for(case: DefaultCase, kind: NoticeKind, clauses: str, day: date) -> str:
     """What a notice says, from the code's own text."""
     limb = limb_of(case)
@@ -237,7 +245,7 @@ def issue_notice(
     if known.starts_cure and _served_in(case):
         raise NotNow("A notice that starts the time for a remedy was served already: issue one of another kind.")
     notice = DefaultNotice(
-        reference=next_reference(DefaultNotice, f"{case.reference}-N", 1),
+        reference=next_reference(DefaultNotice, f"{case.reference}-N", digits=1),
         default_case=case,
         party=case.party,
         kind=kind,
@@ -298,7 +306,7 @@ def offer_remedy(case: DefaultCase, *, done: date, evidence: str, by: Actor, on:
     if DefaultRemedy.objects.filter(default_case=case, found="").exists():
         raise NotNow("A remedy waits to be judged: wait for that.")
     remedy = DefaultRemedy(
-        reference=next_reference(DefaultRemedy, f"{case.reference}-R", 1),
+        reference=next_reference(DefaultRemedy, f"{case.reference}-R", digits=1),
         default_case=case,
         party=case.party,
         done=done,

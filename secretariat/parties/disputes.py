@@ -11,12 +11,12 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import Mandate, NotNow, begin, begin_many, case_of, keep_up, replay, take
 from secretariat.parties.limbs import forum_choices
 from secretariat.parties.models import Dispute, Party
-from secretariat.parties.numbering import next_reference
 
 WORKFLOW = "dispute"
 LABEL = Classification.AMBER
@@ -35,7 +35,7 @@ def raise_dispute(
         if party and (party.acceded > day or (party.left and party.left <= day)):
             raise NotNow(f"{party} is no Party on {day:%-d %B %Y}.", field=field)
     dispute = Dispute(
-        reference=next_reference(Dispute, "DIS-"),
+        reference=next_reference(Dispute, "DIS-", digits=3),
         title=title.strip(),
         raised_by=raised_by,
         respondent=respondent,

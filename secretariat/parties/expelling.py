@@ -14,13 +14,13 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import Mandate, NotNow, case_of, take
-from secretariat.parties.defaults import end_measures
+from secretariat.parties.defaults import end_measures, working_days_after
 from secretariat.parties.limbs import rules
 from secretariat.parties.measures import decided_on, is_licensed, new_measure
 from secretariat.parties.models import DefaultCase, Party, PartyCategory, VotingGroupMembership
 from secretariat.parties.models_default import DefaultAppeal, DefaultMeasure
-from secretariat.parties.numbering import next_reference, working_days_after
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def appeal(
         )
     take(case_of(case), "appeal", by=by, roles=roles, note=grounds[:200])
     made = DefaultAppeal(
-        reference=next_reference(DefaultAppeal, f"{case.reference}-A", 1),
+        reference=next_reference(DefaultAppeal, f"{case.reference}-A", digits=1),
         default_case=case,
         party=case.party,
         lodged=lodged,

@@ -12,6 +12,7 @@ from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import begin_many, keep_up, replay
 from secretariat.parties.defaults import WORKFLOW
 from secretariat.parties.models import DefaultCase
+from secretariat.parties.models_default import DefaultMeasure
 
 Steps = list[tuple[str, date, str]]
 WAY = ("notify", "refer", "expel", "conclude")
@@ -29,8 +30,9 @@ def keep_cases(references: Sequence[str], *, by: Actor) -> None:
     rows = list(DefaultCase.objects.filter(reference__in=references).select_related("party"))
     new = [each for each in rows if each.reference not in known]
     begun = begin_many([(each, each.opened) for each in new], WORKFLOW, by=by)
+    decided = _first_measures(new)
     for record, case in zip(new, begun, strict=True):
-        replay(case, _steps_so_far(record), by=by)
+        replay(case, _steps_so_far(record, decided.get(record.pk)), by=by)
     kept = [each for each in rows if each.reference in known]
     keep_up(kept)
     for record in kept:
@@ -39,19 +41,27 @@ def keep_cases(references: Sequence[str], *, by: Actor) -> None:
             replay(case, _rest(case, record), by=by)
 
 
-def _steps_so_far(record: DefaultCase) -> Steps:
+def _first_measures(records: Sequence[DefaultCase]) -> dict[int, date]:
+    """The day of the first measure, short of an expulsion, that came in with each of these cases. One query."""
+    found: dict[int, date] = {}
+    rows = DefaultMeasure.objects.filter(default_case__in=records).exclude(kind=DefaultMeasure.Kind.EXPULSION)
+    for case, day in rows.order_by("-decided").values_list("default_case", "decided"):
+        found[case] = day
+    return found
+
+
+def _steps_so_far(record: DefaultCase, decided: date | None) -> Steps:
     """The way of a case that came in. Its day of opening is the day on which it was notified."""
     steps: Steps = [("notify", record.opened, "")]
+    if decided:
+        steps += [("refer", decided, ""), ("impose", decided, "")]
     if not record.closed:
         return steps
+    closed = max(record.closed, steps[-1][1])
     if record.outcome == DefaultCase.Outcome.EXPELLED:
-        return [
-            *steps,
-            ("refer", record.opened, ""),
-            ("expel", record.closed, ""),
-            ("conclude", record.closed, ""),
-        ]
-    return [*steps, (_end_of(record), record.closed, "")]
+        refer: Steps = [] if decided else [("refer", closed, "")]
+        return [*steps, *refer, ("expel", closed, ""), ("conclude", closed, "")]
+    return [*steps, (_end_of(record), closed, "")]
 
 
 def _end_of(record: DefaultCase) -> str:

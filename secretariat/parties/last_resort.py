@@ -16,6 +16,7 @@ from secretariat.core import events
 from secretariat.core.calendars import NoCalendar, add_working_days, now, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, begin_many, case_of, keep_up, relabel, replay, take
@@ -28,7 +29,6 @@ from secretariat.parties.models_last_resort import (
     FailureTick,
     SupplierFailure,
 )
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.playbook import playbook_on
 
 WORKFLOW = "last-resort"
@@ -64,7 +64,7 @@ def alert(
     if same.exists():
         raise NotNow(f"{same.first()} is open already about {failing}: go on with it.", field="failing")
     failure = SupplierFailure(
-        reference=next_reference(SupplierFailure, EXERCISE if exercise else REAL),
+        reference=next_reference(SupplierFailure, EXERCISE if exercise else REAL, digits=3),
         title=title.strip(),
         exercise=exercise,
         failing=failing,
@@ -402,7 +402,7 @@ def _of(failure: SupplierFailure, model: type[Any], letter: str) -> dict[str, An
     """What every record of a supplier failure starts from. Its reference begins with that of the failure."""
     return {
         "failure": failure,
-        "reference": next_reference(model, f"{failure.reference}/{letter}", 2),
+        "reference": next_reference(model, f"{failure.reference}/{letter}", digits=2),
         "illustrative": failure.illustrative and "all",
     }
 

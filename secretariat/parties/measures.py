@@ -11,11 +11,11 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import Mandate, NotNow, case_of, take
 from secretariat.parties.limbs import rules
 from secretariat.parties.models import DefaultCase, Party, PartyCategory
 from secretariat.parties.models_default import DefaultMeasure
-from secretariat.parties.numbering import next_reference
 
 
 def is_licensed(party: Party, day: date) -> bool:
@@ -87,7 +87,7 @@ def new_measure(
 ) -> DefaultMeasure:
     needed = needs_consent(case.party, kind, rights, starts)
     measure = DefaultMeasure(
-        reference=next_reference(DefaultMeasure, f"{case.reference}-M", 1),
+        reference=next_reference(DefaultMeasure, f"{case.reference}-M", digits=1),
         default_case=case,
         party=case.party,
         kind=kind,

@@ -143,7 +143,7 @@ class FailureContact(OfFailure):
     personal: ClassVar[frozenset[str]] = frozenset({"name", "phone", "called_by"})
 
     class Meta(Record.Meta):
-        ordering = ("position", "reference")
+        ordering = ("position", "reference")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.marked(f"{self.position}. {self.organisation}")
@@ -180,7 +180,7 @@ class FailureMessage(OfFailure):
     personal: ClassVar[frozenset[str]] = frozenset({"sender", "to"})
 
     class Meta(Record.Meta):
-        ordering = ("sent", "at", "reference")
+        ordering = ("sent", "at", "reference")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.marked(f"{self.get_channel_display()}, {self.at}")

@@ -97,13 +97,8 @@ def test_a_default_that_ends_in_cure(office):
     assert "In default" not in theirs.get(f"/parties/{party.reference}/").content.decode()
 
 
-def test_a_default_that_ends_in_expulsion_and_an_appeal_that_overturns_it(office, authority):
-    party = a_party("small-supplier")
-    theirs, person = contact_of(party)
-    case = open_on_the_site(office, party)
+def suspend_on_the_site(office, authority, case):
     page = f"/default_cases/{case.reference}/"
-    serve_on_the_site(office, case)
-    do(office, f"{page}step/refer/", note="Nothing was paid")
     suspended = a_decision()
     do(
         office,
@@ -114,7 +109,7 @@ def test_a_default_that_ends_in_expulsion_and_an_appeal_that_overturns_it(office
         starts=today(),
     )
     measure = DefaultMeasure.objects.get(kind="suspension")
-    suspending.refuse_suspended(party, "vote")
+    suspending.refuse_suspended(case.party, "vote")
     do(
         authority,
         f"/default_measures/{measure.reference}/do/record-consent/",
@@ -122,7 +117,18 @@ def test_a_default_that_ends_in_expulsion_and_an_appeal_that_overturns_it(office
         on=today(),
         reference="Letter 1",
     )
-    assert suspending.withheld_from(party)["vote"] == case.reference
+    assert suspending.withheld_from(case.party)["vote"] == case.reference
+    return measure
+
+
+def test_a_default_that_ends_in_expulsion_and_an_appeal_that_overturns_it(office, authority):
+    party = a_party("small-supplier")
+    theirs, _ = contact_of(party)
+    case = open_on_the_site(office, party)
+    page = f"/default_cases/{case.reference}/"
+    serve_on_the_site(office, case)
+    do(office, f"{page}step/refer/", note="Nothing was paid")
+    measure = suspend_on_the_site(office, authority, case)
     assert "rights suspended" in theirs.get(f"/parties/{party.reference}/").content.decode()
 
     expels = a_decision()
@@ -159,7 +165,6 @@ def test_a_default_that_ends_in_expulsion_and_an_appeal_that_overturns_it(office
     suspending.refuse_suspended(party, "vote")
     do(office, f"{page}step/discontinue/", decision=a_decision().reference)
     assert DefaultCase.objects.get().outcome == "discontinued"
-    assert person
 
 
 def test_a_notice_that_does_not_cite_m8_is_refused_on_the_form(office):

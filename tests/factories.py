@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -15,11 +16,20 @@ from secretariat.engagement.models import Attendance, Event, Newsletter, Registr
 from secretariat.modifications.models import Modification, ModificationStep
 from secretariat.parties.models import (
     DefaultCase,
+    Dispute,
     Party,
     PartyCategory,
     UserEntry,
     VotingGroup,
     VotingGroupMembership,
+)
+from secretariat.parties.models_default import (
+    ChargeNotice,
+    CreditNotice,
+    DefaultAppeal,
+    DefaultMeasure,
+    DefaultNotice,
+    DefaultRemedy,
 )
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.models_joining import (
@@ -33,6 +43,14 @@ from secretariat.parties.models_joining import (
     ShareCertificate,
     Transfer,
     Withdrawal,
+)
+from secretariat.parties.models_last_resort import (
+    FailureContact,
+    FailureLesson,
+    FailureMessage,
+    FailureParticipant,
+    FailureTick,
+    SupplierFailure,
 )
 from secretariat.products.models import DeviceModel, ProductsListChange, ProductsListVersion, TechnicalSpecification
 from secretariat.releases.models import Release, ReleaseItem
@@ -62,6 +80,19 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Forecast: {"expected": date(2019, 9, 2), "made": A_DAY},
     HeldRole: {"user_role": "import-supplier", "starts": date(2013, 9, 23)},
     DefaultCase: {"cause": "A charge was not paid", "opened": A_DAY},
+    Dispute: {"title": "A dispute", "raised": A_DAY},
+    ChargeNotice: {"invoice": "INV-1", "amount": Decimal(100), "due": A_DAY, "issued": A_DAY},
+    CreditNotice: {"required": Decimal(100), "provided": Decimal(10), "issued": A_DAY},
+    DefaultNotice: {"kind": "default", "clauses": "M8.1", "issued": A_DAY, "text": "A notice", "text_hash": "0" * 64},
+    DefaultRemedy: {"done": A_DAY, "evidence": "A receipt", "offered": A_DAY},
+    DefaultMeasure: {"kind": "remedy", "decided_by": "panel", "decided": A_DAY, "starts": A_DAY},
+    DefaultAppeal: {"lodged": A_DAY, "grounds": "It was paid"},
+    SupplierFailure: {"title": "A supplier fails", "opened": A_DAY},
+    FailureParticipant: {"actor": "dcc", "organisation": "The DCC"},
+    FailureTick: {"item": "warn-authority", "done": A_DAY, "by_whom": "Somebody", "evidence": "A mail"},
+    FailureContact: {"position": 1, "actor": "dcc", "organisation": "The DCC", "name": "Somebody", "phone": "1"},
+    FailureMessage: {"sent": A_DAY, "at": "09:30", "channel": "mail", "sender": "One", "to": "Two", "text": "Words"},
+    FailureLesson: {"title": "Call earlier"},
     Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
     Meeting: {"title": "A meeting", "held_on": A_DAY},
     Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},

@@ -28,6 +28,7 @@ ARGUMENTS = {
     "uidb36": "1",
     "pk": "1",
     "provider_id": "organisation",
+    "slug": "default",
     "rest": "nowhere",
     "verb": "approve",
 }

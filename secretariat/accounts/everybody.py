@@ -15,8 +15,8 @@ from secretariat.accounts.standing import Standing, standings_of
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.permission import Reader
-from secretariat.core.permission.audiences import readers_of
-from secretariat.core.permission.words import named_on, names, parts
+from secretariat.core.permission.audiences import as_addressed, readers_of
+from secretariat.core.permission.words import fits, named_on, names, parts
 
 PLURAL = {"parties": "party", "bodies": "body"}
 
@@ -70,6 +70,10 @@ class Everybody:
     def _in_conflict(self) -> frozenset[int]:
         return frozenset(key for key, reader in self.reader.items() if reader.conflicts)
 
+    @cached_property
+    def _lost_some(self) -> bool:
+        return any(reader.withheld for reader in self.reader.values())
+
     def named_by(self, word: str, record: Any) -> set[int]:
         """The keys of those whom a word names where one record is concerned."""
         found = self._meant(word, record)
@@ -88,7 +92,8 @@ class Everybody:
             return set().union(*(self._there[name, role, of] for of in named_on(record, name)))
         if name.startswith("body:"):
             return self._there["body", role, name[5:]]
-        return self._there[PLURAL.get(name, name), role, ""]
+        there = self._there[PLURAL.get(name, name), role, ""]
+        return {key for key in there if fits(word, as_addressed(word, self.reader[key]))} if self._lost_some else there
 
     def acting_as(self, role: str, record: Any) -> set[int]:
         """Those who are this body or role of a workflow table for a record; nobody when that is everybody."""
@@ -114,6 +119,7 @@ def as_reader(person: User, standing: Standing) -> Reader:
         held=standing.held,
         named=standing.named,
         conflicts=standing.conflicts,
+        withheld=standing.withheld,
     )
 
 

@@ -16,10 +16,10 @@ from django.db.models.functions import Cast
 from secretariat.accounts.models import Conflict, NamedReader, Role, User
 from secretariat.core.calendars import today
 from secretariat.core.codes.access import access
-from secretariat.core.permission import Held
+from secretariat.core.permission import Held, Withheld
 from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 
-ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
+ROLE, NAMED, CONFLICT, ENDED, WITHHELD = "role", "named", "conflict", "ended", "withheld"
 STAND_IN_DAY = date(1, 2, 3)
 """A day that no register has."""
 
@@ -38,10 +38,11 @@ class Standing:
     held: frozenset[Held] = frozenset()
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
+    withheld: frozenset[Withheld] = frozenset()
 
 
 def source(find: Source) -> Source:
-    """Let a room say which roles people hold, or which have ended with their Party: a function of its `access.py`."""
+    """Let a room say which roles people hold, or what their Party has lost or ended: a function of its `access.py`."""
     if find not in _sources:
         _sources.append(find)
     return find
@@ -135,16 +136,21 @@ def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
     held: set[Held] = set()
     found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), ENDED: set()}
+    withheld: set[Withheld] = set()
     places = {each.slug: each.at for each in access().file.person_role}
     for what, one, two, three in rows:
         if what == ROLE:
             held.add(Held(one, two or places.get(one, ""), three))
         elif what == NAMED:
             found[NAMED].add((one, two))
+        elif what == WITHHELD:
+            withheld |= {Withheld(right, one, three) for right in two.split()}
         else:
             found[what].add(one)
     kept = frozenset(each for each in held if each.at and not (each.at == "party" and each.of in found[ENDED]))
-    return Standing(kept, frozenset(found[NAMED]), frozenset(found[CONFLICT]))
+    theirs = {each.of for each in kept if each.at == "party"}
+    lost = frozenset(each for each in withheld if each.of in theirs)
+    return Standing(kept, frozenset(found[NAMED]), frozenset(found[CONFLICT]), lost)
 
 
 @source

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from secretariat.parties import acts_entry, acts_joining, acts_parties
+from secretariat.parties import acts_default, acts_dispute, acts_entry, acts_joining, acts_last_resort, acts_parties
 
-__all__ = ["acts_entry", "acts_joining", "acts_parties"]
+__all__ = ["acts_default", "acts_dispute", "acts_entry", "acts_joining", "acts_last_resort", "acts_parties"]

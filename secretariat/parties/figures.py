@@ -13,6 +13,7 @@ from secretariat.parties.models import (
     UserEntry,
     VotingGroupMembership,
 )
+from secretariat.parties.models_last_resort import SupplierFailure
 
 
 @figure("Parties", unit="parties", population="all Parties")
@@ -100,6 +101,12 @@ def default_expulsions(period: Period) -> Reading:
     """Parties whose default case was closed in the year with their expulsion, each counted once."""
     closed = DefaultCase.objects.during("closed", period.start, period.end)
     return Reading.distinct(closed.filter(outcome=DefaultCase.Outcome.EXPELLED), "party")
+
+
+@figure("Suppliers of Last Resort appointed", unit="suppliers", population="all Parties that failed as suppliers")
+def suppliers_of_last_resort(period: Period) -> Reading:
+    """Supplier failures in which the appointment of a Supplier of Last Resort took effect in the year; no exercises."""
+    return Reading.count(SupplierFailure.objects.during("effective", period.start, period.end).filter(exercise=False))
 
 
 def _held(category: str, on: str) -> Q:

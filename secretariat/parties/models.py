@@ -7,6 +7,7 @@ from django.db import models
 
 from secretariat.core.codes.choices import categories, user_roles
 from secretariat.core.records import InOrder, Record, RecordQuerySet
+from secretariat.parties.limbs import forum_choices, limb_choices, matter_choices
 
 
 class PartyQuerySet(RecordQuerySet):
@@ -135,9 +136,14 @@ class DefaultCase(Record):
     class Outcome(models.TextChoices):
         REMEDIED = "remedied", "Remedied"
         EXPELLED = "expelled", "Expelled"
+        DISCONTINUED = "discontinued", "Discontinued"
 
     party = models.ForeignKey(Party, models.PROTECT, related_name="default_cases", help_text="The Party in default.")
     cause = models.CharField(max_length=200, help_text="What the Event of Default was.")
+    limb = models.CharField(
+        max_length=20, choices=limb_choices, blank=True, help_text="The limb of M8.1 under which it falls."
+    )
+    matter = models.CharField(max_length=30, choices=matter_choices, blank=True, help_text="What it is about.")
     opened = models.DateField(help_text="The day the default was notified.")
     closed = models.DateField(null=True, blank=True, help_text="The day the case ended.")
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True, help_text="How it ended.")
@@ -153,15 +159,34 @@ class DefaultCase(Record):
 class Dispute(Record):
     """A dispute raised under the code."""
 
+    class Outcome(models.TextChoices):
+        SETTLED = "settled", "Settled between the Parties"
+        DETERMINED = "determined", "Determined"
+        AWARDED = "awarded", "Decided by an award"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
     title = models.CharField(max_length=200, help_text="What it is about, in one line.")
     raised_by = models.ForeignKey(Party, models.PROTECT, related_name="disputes", help_text="The Party that raised it.")
+    respondent = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="disputes_answered",
+        help_text="The Party that it is raised against; empty where that is the Panel.",
+    )
+    forum = models.CharField(max_length=20, choices=forum_choices, blank=True, help_text="Before whom it goes.")
     raised = models.DateField(db_index=True, help_text="The day it was raised.")
     resolved = models.DateField(null=True, blank=True, help_text="The day it was resolved.")
     resolution = models.CharField(max_length=300, blank=True, help_text="How it was resolved.")
+    outcome = models.CharField(
+        max_length=20, choices=Outcome.choices, blank=True, help_text="In which way it was resolved."
+    )
 
     class Meta(Record.Meta):
         constraints = (InOrder("raised", "resolved", name="parties_dispute_resolved_order"),)
 
 
+from secretariat.parties import models_default, models_last_resort  # noqa: E402, F401  (they stand on the above)
 from secretariat.parties import models_entry as models_entry  # noqa: E402  (so that Django finds their tables)
 from secretariat.parties import models_joining as models_joining  # noqa: E402

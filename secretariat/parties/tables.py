@@ -3,8 +3,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from secretariat.core.calendars import today
 from secretariat.core.tables import Check, Table, register
 from secretariat.parties import brought_in
+from secretariat.parties.disputes import keep_cases as keep_disputes
+from secretariat.parties.keeping import keep_cases as keep_defaults
+from secretariat.parties.limbs import rules
 from secretariat.parties.models import (
     DefaultCase,
     Dispute,
@@ -14,6 +18,7 @@ from secretariat.parties.models import (
     VotingGroup,
     VotingGroupMembership,
 )
+from secretariat.parties.models_default import never_in_default
 
 
 def _exit_is_whole(row: Mapping[str, Any]) -> str | None:
@@ -32,6 +37,19 @@ def _entry_has_one_end(row: Mapping[str, Any]) -> str | None:
     if row["completed"] and row["given_up"]:
         return "An entry is either completed or given up: empty one of the two days."
     return None
+
+
+def _may_be_in_default(row: Mapping[str, Any]) -> str | None:
+    day = row["opened"] or today()
+    if not row["party"] or not never_in_default([str(row["party"])], day):
+        return None
+    return f"{row['party']} can never be the Defaulting Party: name another Party, or leave the row out."
+
+
+def _limb_is_in_force(row: Mapping[str, Any]) -> str | None:
+    if not row["limb"] or not row["opened"] or rules().limb(row["limb"], row["opened"]):
+        return None
+    return f"Limb ({row['limb']}) was not in force on {row['opened']:%-d %B %Y}: write the limb that was."
 
 
 def _end_is_whole(row: Mapping[str, Any]) -> str | None:
@@ -95,10 +113,15 @@ register(
         "Default cases",
         "Default case",
         "Events of Default and what followed.",
-        listed=("reference", "party", "cause", "opened", "closed", "outcome"),
-        filters=("party", "opened", "outcome"),
-        checks=(Check("outcome", _end_is_whole),),
+        listed=("reference", "party", "cause", "limb", "opened", "closed", "outcome"),
+        filters=("party", "limb", "opened", "outcome"),
+        checks=(
+            Check("outcome", _end_is_whole),
+            Check("party", _may_be_in_default),
+            Check("limb", _limb_is_in_force),
+        ),
         searched=("cause",),
+        after_import=keep_defaults,
     ),
     Table(
         Dispute,
@@ -106,11 +129,13 @@ register(
         "Disputes",
         "Dispute",
         "Disputes raised under the code.",
-        listed=("reference", "title", "raised_by", "raised", "resolved"),
-        filters=("raised_by", "raised"),
+        listed=("reference", "title", "raised_by", "respondent", "forum", "raised", "resolved"),
+        filters=("raised_by", "forum", "raised"),
+        after_import=keep_disputes,
         searched=("resolution",),
         extracted=("title", "resolution"),
     ),
 )
 
+from secretariat.parties import tables_default, tables_last_resort  # noqa: E402, F401  (they come after those above)
 from secretariat.parties import tables_joining as tables_joining  # noqa: E402  (these stand after what they point at)

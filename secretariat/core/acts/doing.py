@@ -13,7 +13,7 @@ from secretariat.core.acts.forms import ActForm
 from secretariat.core.acts.steps import is_a_bodys, is_theirs, roles_on
 from secretariat.core.events import Actor
 from secretariat.core.events.recording import kind_of, reference_of
-from secretariat.core.permission import Reader, may
+from secretariat.core.permission import Reader, may, why_withheld
 from secretariat.core.permission.declared import EVERYONE, KNOWN, wants_proof
 from secretariat.core.records import Record
 from secretariat.core.workflow.models import Case
@@ -104,7 +104,7 @@ def perform(
     Raises NotRight for what the form refuses, and NotNow for what the act's service refuses or what is not open.
     """
     if not is_allowed(act, record, reader, case):
-        raise NotNow(NOT_THEIRS)
+        raise NotNow(why_withheld(reader, act.deed, record) or NOT_THEIRS)
     if record is not None and (reason := why_not_now(act, record, reader, case)):
         raise NotNow(reason)
     form = act.form(data, files, record=record, reader=reader)

@@ -18,6 +18,7 @@ from secretariat.core.api.calls import Call, offer, reader_known
 from secretariat.core.api.problems import Fault, Problem, not_right
 from secretariat.core.api.reading import record_of
 from secretariat.core.api.schemas import Done, Given, LongText, Prose, Reference, Text, camel
+from secretariat.core.permission import why_withheld
 from secretariat.core.tables import table_for
 from secretariat.core.workflow.taking import NotNow
 
@@ -79,7 +80,7 @@ def _do(act: Act, request: HttpRequest, given: Any, reference: str = "") -> Done
     record = None if act.makes else record_of(act.table, reference, reader)
     case = case_about(record) if record else None
     if not is_allowed(act, record, reader, case):
-        raise Problem(403)
+        raise Problem(403, why_withheld(reader, act.deed, record))
     if wants_fresh_proof(act, step_of(act, case)) and not reader.confirmed:
         raise Problem(403, "That wants a fresh proof of who you are: make a token with the highest label Amber.")
     try:

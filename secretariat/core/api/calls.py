@@ -22,6 +22,7 @@ from secretariat.core.api.idempotency import once
 from secretariat.core.api.limits import refuse_too_many
 from secretariat.core.api.parameters import Parameter, read_all
 from secretariat.core.api.problems import Problem
+from secretariat.core.permission import why_withheld
 from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed, meets, wants_proof
 
 View = Callable[..., Any]
@@ -154,7 +155,7 @@ def refuse_others(asker: Asker, call: Call) -> None:
     if call.method != "GET" and asker.scope != WRITE:
         raise Problem(403, "This token only reads: make one with the scope write on your account's page.")
     if not meets(reader, call.allowed):
-        raise Problem(403, reader.missing)
+        raise Problem(403, reader.missing or why_withheld(reader, call.allowed))
     if call.allowed != KNOWN and wants_proof(call.allowed) and not reader.confirmed:
         raise Problem(
             403,

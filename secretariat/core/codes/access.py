@@ -49,10 +49,14 @@ class Deed(Part):
     readers: tuple[str, ...]
     confirmed: bool = False
     proof_lasts_hours: int = 0
+    right: str = ""
+    """The right of Parties that it exercises: one that has lost it for a time cannot do this."""
     basis: Basis = "inferred"
 
 
 class AccessFile(Part):
+    parties_need: str = ""
+    """The right without which a Party no longer sees what is for all Parties."""
     place: tuple[Place, ...]
     person_role: tuple[PersonRole, ...]
     audience: tuple[Audience, ...] = ()

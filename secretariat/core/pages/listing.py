@@ -18,6 +18,7 @@ ON_A_PAGE = 50
 COUNTED = 1000
 CHOOSABLE = 40
 LONGEST = 200
+ALL = "all"
 """What is typed into a filter is read so far: no name is longer, and the database has limits of its own."""
 
 
@@ -31,6 +32,8 @@ class Filter:
     value: str
     choices: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    any: bool = True
+    """Whether it may be left open; one that says something at first offers `ALL` instead."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Listing:
 
     @cached_property
     def filtered(self) -> list[Filter]:
-        return [each for each in self.filters if each.value and not each.problem]
+        return [each for each in self.filters if each.value and each.value != ALL and not each.problem]
 
     @cached_property
     def queryset(self) -> QuerySet[Any]:
@@ -142,13 +145,14 @@ class Listing:
         return (self.order, "-pk" if self.order.startswith("-") else "pk")
 
     def _filters_of(self, column: Column) -> list[Filter]:
-        value = self.asked.get(column.name, "")
+        at_first = dict(self.table.at_first).get(column.name, "")
+        value = self.asked.get(column.name, at_first)
         if column.kind == "date":
             return [self._date(column, "from"), self._date(column, "to")]
         if column.kind == "choice":
-            return [self._choice(column, value, column.choices)]
+            return [self._choice(column, value, column.choices, at_first)]
         if column.kind == "yes-no":
-            return [self._choice(column, value, (("yes", "Yes"), ("no", "No")))]
+            return [self._choice(column, value, (("yes", "Yes"), ("no", "No")), at_first)]
         if column.kind == "link":
             if choices := self._targets(column):
                 return [self._choice(column, value, choices)]
@@ -161,10 +165,12 @@ class Listing:
         problem = "" if not value or _as_day(value) else f"{value} is not a day: write it like 2019-04-01."
         return Filter(name, f"{column.title}, {end}", "date", "" if problem else value, problem=problem)
 
-    def _choice(self, column: Column, value: str, choices: tuple[tuple[str, str], ...]) -> Filter:
+    def _choice(self, column: Column, value: str, choices: tuple[tuple[str, str], ...], at_first: str = "") -> Filter:
+        if at_first:
+            choices = (*choices, (ALL, "All"))
         unknown = value and value not in {key for key, _ in choices}
         problem = f"{value} is none of the choices for {column.title}." if unknown else ""
-        return Filter(column.name, column.title, "choice", "" if unknown else value, choices, problem)
+        return Filter(column.name, column.title, "choice", "" if unknown else value, choices, problem, not at_first)
 
     def _targets(self, column: Column) -> tuple[tuple[str, str], ...]:
         """The records that a link may lead to, when there are few enough to choose from."""

@@ -137,7 +137,12 @@ def related(table: Table, record: Any, reader: Reader) -> list[Related]:
 
 def _relations(table: Table) -> list[tuple[Table, str]]:
     """Each table that points at this one, with the name of the column."""
-    return [(other, name) for other in all_tables() for name, target in other.links.items() if target is table.model]
+    return [
+        (other, name)
+        for other in all_tables()
+        for name, target in other.links.items()
+        if target is table.model and name not in other.told_by_blocks
+    ]
 
 
 def _counts(table: Table, record: Any, reader: Reader) -> dict[str, int]:

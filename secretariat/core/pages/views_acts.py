@@ -30,6 +30,7 @@ from secretariat.core.events import Actor
 from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.asking import reader
+from secretariat.core.permission import why_withheld
 from secretariat.core.permission.declared import KNOWN, allow, confirmation
 from secretariat.core.tables import Table, table_for, table_named
 from secretariat.core.workflow.table import Step
@@ -69,7 +70,7 @@ def _do(act: Act, request: HttpRequest, reference: str = "") -> HttpResponse:
     record = None if act.makes else _record(table, reference, request)
     case = case_about(record) if record else None
     if not is_allowed(act, record, who, case):
-        raise PermissionDenied(NOT_THEIRS)
+        raise PermissionDenied(why_withheld(who, act.deed, record) or NOT_THEIRS)
     step = step_of(act, case)
     if step and is_a_bodys(step) and (first := confirmation(request)):
         return first

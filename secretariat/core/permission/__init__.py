@@ -1,8 +1,8 @@
 """Who may see and do what: a reader's roles as of today, the words that name readers, and the scope of each record."""
 
 from secretariat.core.permission.audiences import as_open, clears, may_see, open_at, visible
-from secretariat.core.permission.deeds import deed_named, may
-from secretariat.core.permission.readers import ANYONE, Held, Reader
+from secretariat.core.permission.deeds import deed_named, may, why_withheld
+from secretariat.core.permission.readers import ANYONE, Held, Reader, Withheld
 from secretariat.core.permission.words import EVERY, NOTHING, acts_for, acts_on
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "NOTHING",
     "Held",
     "Reader",
+    "Withheld",
     "acts_for",
     "acts_on",
     "as_open",
@@ -20,4 +21,5 @@ __all__ = [
     "may_see",
     "open_at",
     "visible",
+    "why_withheld",
 ]

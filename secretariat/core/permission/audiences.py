@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from secretariat.core.classification import ORDER, Classification
 from secretariat.core.codes import Code, current
-from secretariat.core.codes.access import access_of
+from secretariat.core.codes.access import access, access_of
 from secretariat.core.permission.readers import Reader
 from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, named_on, names, parts
 
@@ -35,7 +35,7 @@ def may_see(record: models.Model, reader: Reader) -> bool:
     label = record.classification  # type: ignore[attr-defined]
     if ORDER[label] > ORDER[reader.highest]:
         return False
-    return any(names(word, reader, record) for word in readers_of(type(record), label))
+    return any(names(word, as_addressed(word, reader), record) for word in readers_of(type(record), label))
 
 
 def as_open(target: Any, record: Any) -> bool:
@@ -73,7 +73,7 @@ def _open_at(model: type[models.Model], label: str, reader: Reader, code: Code) 
     if ORDER[label] > ORDER[reader.highest]:
         return whole
     for word in readers_of(model, label):
-        rows = condition(word, model, reader)
+        rows = condition(word, model, as_addressed(word, reader))
         if rows == EVERY:
             return rows
         if rows != NOTHING:
@@ -84,7 +84,12 @@ def _open_at(model: type[models.Model], label: str, reader: Reader, code: Code) 
 def clears(label: str, reader: Reader) -> bool:
     """Whether the reader sees what carries this label and is about nobody in particular, such as a figure."""
     usual = next((each.readers for each in current().file.classification if each.slug == label), ())
-    return ORDER[label] <= ORDER[reader.highest] and any(fits(word, reader) for word in usual)
+    return ORDER[label] <= ORDER[reader.highest] and any(fits(word, as_addressed(word, reader)) for word in usual)
+
+
+def as_addressed(word: str, reader: Reader) -> Reader:
+    """A reader as a word that opens records means them: what is for all Parties is not for one that has lost that right."""
+    return reader.without(access().file.parties_need) if parts(word)[0] == "parties" else reader
 
 
 def readers_of(model: type[models.Model], label: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from django.shortcuts import resolve_url
 from django.urls import get_resolver
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from secretariat.core.permission.deeds import deed_named, may
+from secretariat.core.permission.deeds import deed_named, may, why_withheld
 from secretariat.core.permission.readers import Reader
 
 EVERYONE = "everyone"
@@ -81,7 +81,8 @@ def refusal(request: HttpRequest, asked: str) -> HttpResponseRedirect | None:
     if not meets(reader, asked):
         if not request.user.is_authenticated and not reader.slug:
             return _by_way_of(settings.LOGIN_URL, request)
-        raise PermissionDenied(reader.missing or "That is for others to do: your roles do not include it.")
+        others = "That is for others to do: your roles do not include it."
+        raise PermissionDenied(reader.missing or why_withheld(reader, asked) or others)
     return confirmation(request, deed_named(asked).proof_lasts_hours) if wants_proof(asked) else None
 
 

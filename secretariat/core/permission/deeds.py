@@ -17,8 +17,19 @@ def may(reader: Reader, deed: str, record: Any = None) -> bool:
 
     Deny is the default.
     """
-    known = _predicates(access())
-    return bool(known.test_rule(deed, reader, record)) if known.rule_exists(deed) else False
+    return deed in access().deed and _may(reader.without(deed_named(deed).right), deed, record)
+
+
+def why_withheld(reader: Reader, deed: str, record: Any = None) -> str:
+    """Where the reader may not do a deed because their Party has lost the right for a time: which case says so."""
+    if deed not in access().deed or may(reader, deed, record) or not _may(reader, deed, record):
+        return ""
+    lost = reader.lost(deed_named(deed).right)
+    return f"That right of {lost.of} is suspended in the case {lost.case}, until the measure is lifted." if lost else ""
+
+
+def _may(reader: Reader, deed: str, record: Any) -> bool:
+    return bool(_predicates(access()).test_rule(deed, reader, record))
 
 
 def deed_named(slug: str) -> Deed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 
@@ -18,6 +18,15 @@ class Held:
     of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A right that was taken from a Party for a time, and the reference of the case in which it was."""
+
+    right: str
+    of: str
+    case: str
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who reads a page or takes a step, as of today. Whoever holds no role is the public.
@@ -31,6 +40,8 @@ class Reader:
     held: frozenset[Held] = frozenset()
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
+    withheld: frozenset[Withheld] = frozenset()
+    """Which rights their Parties have lost for a time."""
     confirmed: bool = False
     proved: float = field(default=0.0, compare=False)
     """When they last proved who they are with a second factor, in seconds since 1970."""
@@ -60,7 +71,18 @@ class Reader:
     @cached_property
     def rights(self) -> Reader:
         """This reader with nothing but what decides on what they see: two with the same rights see the same."""
-        return Reader(self.id, "", self.held, self.named, self.conflicts, highest=self.highest)
+        return Reader(self.id, "", self.held, self.named, self.conflicts, self.withheld, highest=self.highest)
+
+    def without(self, right: str) -> Reader:
+        """This reader without the roles at Parties that have lost a right: as whoever exercises it."""
+        lost = {each.of for each in self.withheld if each.right == right}
+        if not lost:
+            return self
+        return replace(self, held=frozenset(each for each in self.held if each.at != "party" or each.of not in lost))
+
+    def lost(self, right: str) -> Withheld | None:
+        """The loss of a right by one of their Parties; None where none has lost it."""
+        return min((each for each in self.withheld if each.right == right), key=lambda each: each.of, default=None)
 
     def holds(self, at: str, role: str = "", of: str = "") -> bool:
         """Whether any role is held at such a place; with `role` or `of`, that one, or there."""

@@ -50,12 +50,16 @@ class Table:
     says: str
     listed: tuple[str, ...]
     filters: tuple[str, ...] = ()
+    at_first: tuple[tuple[str, str], ...] = ()
+    """(column, value) of filters that hold until a reader chooses otherwise, such as leaving exercises out."""
     order: str = "reference"
     checks: tuple[Check, ...] = ()
     searched: tuple[str, ...] = ()
     """Fields whose words find the record, besides its reference and title."""
     also_found_by: Callable[[Any], str] | None = None
     """More words that find the record, such as its other spellings."""
+    told_by_blocks: tuple[str, ...] = ()
+    """Links under whose records the rows are not listed, because a block of the room shows them there."""
     extracted: tuple[str, ...] = ()
     """Fields whose words a White extract of a record starts from. Of a table without any, none is made."""
     deed: str = "bring_in"

@@ -11,7 +11,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import assurance, committees, engagement, joining, modifications, others, parties, products  # noqa: E402
+from generator import (  # noqa: E402
+    assurance,
+    committees,
+    defaults,
+    engagement,
+    joining,
+    modifications,
+    others,
+    parties,
+    products,
+)
 from generator.book import Book  # noqa: E402
 
 
@@ -26,6 +36,7 @@ def write(folder: Path) -> None:
     engagement.write(book, register)
     others.write(book)
     joining.write(book, register)
+    defaults.write(book, register)
     book.save(folder)
 
 

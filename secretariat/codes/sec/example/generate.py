@@ -11,7 +11,16 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import assurance, committees, engagement, modifications, others, parties, products  # noqa: E402
+from generator import (  # noqa: E402
+    assurance,
+    committees,
+    engagement,
+    enquiries,
+    modifications,
+    others,
+    parties,
+    products,
+)
 from generator.book import Book  # noqa: E402
 
 
@@ -25,6 +34,7 @@ def write(folder: Path) -> None:
     assurance.write(book, register)
     engagement.write(book, register)
     others.write(book)
+    enquiries.write(book, register)
     book.save(folder)
 
 

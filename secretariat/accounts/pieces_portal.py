@@ -20,7 +20,9 @@ NOMINATED = "nominated-contact"
 
 def _people(reader: Reader) -> Iterable[Any]:
     """Who acts for the Party: whoever may see its page sees them, by the deed that the page asks for."""
-    there = Q(of=portal.PARTY_REFERENCE, role__in=[each.slug for each in access().file.person_role if each.at == "party"])
+    there = Q(
+        of=portal.PARTY_REFERENCE, role__in=[each.slug for each in access().file.person_role if each.at == "party"]
+    )
     holds = Role.objects.in_force(portal.TODAY).filter(there)
     yield lines(
         holds, "roles", order=("starts", "pk"), title="person__name", says="role", more="person__reference",
@@ -30,9 +32,7 @@ def _people(reader: Reader) -> Iterable[Any]:
     yield lines(
         asked, "access_requests", order=("asked", "pk"), title="person__name", says="role", begins="asked", most=MOST
     )
-    standing = Invitation.objects.filter(
-        there, accepted__isnull=True, withdrawn__isnull=True, expires__gt=portal.TODAY
-    )
+    standing = Invitation.objects.filter(there, accepted__isnull=True, withdrawn__isnull=True, expires__gt=portal.TODAY)
     yield lines(
         standing, "invitations", order=("made", "pk"), title="email", says="role", begins="made", ends="expires",
         most=MOST,
@@ -54,7 +54,9 @@ def people(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any
         "looks_after": looks_after,
         "lets_in": may(reader, "let_people_in"),
         **kinds,
-        "own": [access().role_name(each.role) for each in reader.held if (each.at, each.of) == ("party", party.reference)],
+        "own": [
+            access().role_name(each.role) for each in reader.held if (each.at, each.of) == ("party", party.reference)
+        ],
         "persona": reader.slug,
         "glance": [(waiting, "requests to act for it")] if waiting else [],
     }

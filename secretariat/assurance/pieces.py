@@ -60,7 +60,9 @@ def _stage(line: Line) -> str:
     """How far an assessment has come, from the days of its fieldwork and of its review."""
     fieldwork, presented = (date.fromisoformat(each) if each else None for each in (line.says, line.more))
     if presented:
-        return f"reviewed on {presented:%-d %B %Y}" if presented <= today() else f"to be reviewed on {presented:%-d %B %Y}"
+        return (
+            f"reviewed on {presented:%-d %B %Y}" if presented <= today() else f"to be reviewed on {presented:%-d %B %Y}"
+        )
     if fieldwork:
         done = fieldwork <= today()
         return f"fieldwork {'was' if done else 'is due'} on {fieldwork:%-d %B %Y}"

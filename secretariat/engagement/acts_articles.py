@@ -36,7 +36,9 @@ class FromEnquiryForm(ArticleForm):
     def prepare(self) -> None:
         if self.record is None:
             return
-        said = EnquiryMessage.objects.filter(enquiry=self.record, side=EnquiryMessage.Side.STAFF).order_by("-pk").first()
+        said = (
+            EnquiryMessage.objects.filter(enquiry=self.record, side=EnquiryMessage.Side.STAFF).order_by("-pk").first()
+        )
         self.fields["title"].initial = self.record.subject
         self.fields["answer"].initial = said.text if said else ""
         self.fields["categories"].initial = [self.record.category]

@@ -99,7 +99,9 @@ class MoveForm(ActForm):
     """Another category."""
 
     category = forms.ChoiceField(label="What kind of question it is", choices=enquiry_categories)
-    why = forms.CharField(label="Why", max_length=300, required=False, help_text="It stands in the history. Name nobody.")
+    why = forms.CharField(
+        label="Why", max_length=300, required=False, help_text="It stands in the history. Name nobody."
+    )
 
 
 class NoteForm(ActForm):

@@ -12,16 +12,14 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import NotNow
 from secretariat.engagement.enquiry_rules import enquiries
 from secretariat.engagement.models_enquiries import Article, Enquiry, Helpful
-from secretariat.engagement.numbering import next_reference
 
 
 @transaction.atomic
-def publish(
-    title: str, answer: str, categories: list[str], *, by: Actor, enquiry: Enquiry | None = None
-) -> Article:
+def publish(title: str, answer: str, categories: list[str], *, by: Actor, enquiry: Enquiry | None = None) -> Article:
     """Publish a question and its answer for everybody to read; with `enquiry`, link it to the one it grew from.
 
     Raises NotNow without a question, an answer or a category, and for a question that an article answers already.
@@ -30,7 +28,7 @@ def publish(
     if Article.objects.standing().filter(title__iexact=title).exists():
         raise NotNow("An article answers that question already: revise it instead.", field="title")
     made = Article(
-        reference=next_reference(Article, "KB"),
+        reference=next_reference(Article, "KB-"),
         title=title,
         answer=answer,
         categories=" ".join(categories),

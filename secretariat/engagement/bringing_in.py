@@ -27,9 +27,7 @@ def begin_cases(references: Sequence[str], *, by: Actor) -> None:
         rows = list(Enquiry.objects.filter(reference__in=references[start : start + AT_ONCE]))
         known = {
             case.subject: case
-            for case in Case.objects.filter(
-                subject_kind=kind_of(Enquiry), subject__in=[row.reference for row in rows]
-            )
+            for case in Case.objects.filter(subject_kind=kind_of(Enquiry), subject__in=[row.reference for row in rows])
         }
         new = [row for row in rows if row.reference not in known]
         for row, case in zip(new, begin_many([(row, row.asked) for row in new], WORKFLOW, by=by), strict=True):

@@ -20,9 +20,7 @@ def enquiries_asked(period: Period) -> Reading:
     return Reading.count(Enquiry.objects.during("asked", period.start, period.end))
 
 
-@figure(
-    "Enquiries by category", unit="enquiries", population="enquiries of one category", by=BY_CATEGORY_OF_ENQUIRY
-)
+@figure("Enquiries by category", unit="enquiries", population="enquiries of one category", by=BY_CATEGORY_OF_ENQUIRY)
 def enquiries_asked_about(period: Period, category: str) -> Reading:
     """Enquiries that were put to Party Support in the year, by what they were about."""
     return Reading.count(Enquiry.objects.during("asked", period.start, period.end).filter(category=category))

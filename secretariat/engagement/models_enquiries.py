@@ -29,7 +29,9 @@ class Article(Record):
     """An article of the knowledge base: a question that is asked often, and its answer."""
 
     title = models.CharField(max_length=200, help_text="The question, as somebody would ask it.")
-    answer = models.TextField(help_text="The answer. An empty line begins a paragraph; lines that begin with - are a list.")
+    answer = models.TextField(
+        help_text="The answer. An empty line begins a paragraph; lines that begin with - are a list."
+    )
     categories = models.CharField(
         max_length=200, blank=True, help_text="What it is about: categories of enquiries, separated by spaces."
     )
@@ -109,7 +111,12 @@ class Enquiry(Record):
         max_length=60, blank=True, help_text="Reference of the account of whoever is to answer it."
     )
     article = models.ForeignKey(
-        Article, models.PROTECT, null=True, blank=True, related_name="enquiries", help_text="The article that answers it."
+        Article,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enquiries",
+        help_text="The article that answers it.",
     )
     link_salt = models.CharField(max_length=32, blank=True)
 

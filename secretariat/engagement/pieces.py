@@ -37,7 +37,7 @@ subjects.happens("articles", "revise", "review", "withdraw")
 EVENTS, SERVICES, ENQUIRIES = "attendances", "registrations", "enquiries"
 
 
-@pieces.record_block("enquiries", "engagement/_conversation.html")
+@pieces.record_block("enquiries", "engagement/_conversation.html", shows=("enquiry_messages",))
 def conversation(record: Enquiry, reader: Reader) -> dict[str, Any]:
     """What both sides have said, in order, and the article that answers it."""
     said = EnquiryMessage.objects.visible_to(reader).filter(enquiry=record).order_by("pk")
@@ -46,7 +46,7 @@ def conversation(record: Enquiry, reader: Reader) -> dict[str, Any]:
     return {"enquiry": record, "messages": list(said), "article": article, "about": about}
 
 
-@pieces.record_block("enquiries", "engagement/_notes.html")
+@pieces.record_block("enquiries", "engagement/_notes.html", shows=("enquiry_notes",))
 def notes(record: Enquiry, reader: Reader) -> dict[str, Any] | None:
     """What staff note for each other, who answers, and which articles may fit; for staff alone."""
     if not may(reader, DEED, record):
@@ -87,7 +87,15 @@ def to_be_reviewed(reader: Reader) -> Iterable[Waiting]:
         return
     rows = Article.objects.visible_to(reader).standing().filter(review_due__isnull=False).order_by("review_due")
     for reference, title, due in rows.values_list("reference", "title", "review_due")[:10]:
-        yield Waiting("engagement.Article", reference, "Answer to review", title, record_address("articles", reference), "Look whether it is still right", due)
+        yield Waiting(
+            "engagement.Article",
+            reference,
+            "Answer to review",
+            title,
+            record_address("articles", reference),
+            "Look whether it is still right",
+            due,
+        )
 
 
 def _came(reader: Reader) -> Iterable[Any]:
@@ -134,4 +142,6 @@ def its_enquiries(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[s
 
 
 def _named(line: Line) -> Line:
-    return Line(line.what, line.reference, line.title, enquiries().name_of(line.says), line.more, line.begins, line.ends)
+    return Line(
+        line.what, line.reference, line.title, enquiries().name_of(line.says), line.more, line.begins, line.ends
+    )

@@ -16,13 +16,13 @@ from secretariat.core.calendars import add_working_days, today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import SYSTEM, Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
 from secretariat.engagement import clock, links
 from secretariat.engagement.enquiry_rules import enquiries
 from secretariat.engagement.models_enquiries import Article, Enquiry, EnquiryMessage, EnquiryNote
-from secretariat.engagement.numbering import next_reference
 from secretariat.parties.models import Party
 
 LABEL = Classification.AMBER
@@ -61,7 +61,7 @@ def ask(question: Question, *, by: Actor, on: date | None = None) -> Enquiry:
     if not (question.person or question.email or question.came_by != Enquiry.CameBy.SITE):
         raise NotNow("Give an e-mail address, so that the answer reaches you.", field="email")
     enquiry = Enquiry(
-        reference=next_reference(Enquiry, "ENQ"),
+        reference=next_reference(Enquiry, "ENQ-"),
         subject=subject,
         category=category.slug,
         text=text,
@@ -198,7 +198,7 @@ def move(enquiry: Enquiry, category: str, *, by: Actor, why: str = "") -> None:
 def note(enquiry: Enquiry, text: str, *, by: Actor) -> EnquiryNote:
     """Note something for the staff alone. Raises NotNow without words."""
     made = EnquiryNote(
-        reference=_part_of(enquiry, "N", EnquiryNote),
+        reference=next_reference(EnquiryNote, f"{enquiry.reference}-N", digits=2),
         enquiry=enquiry,
         person=enquiry.person,
         written=today(),
@@ -234,7 +234,7 @@ def close_what_is_settled(limit: int = 200) -> int:
 
 def _say(enquiry: Enquiry, side: str, text: str, day: date, *, by: Actor) -> EnquiryMessage:
     made = EnquiryMessage(
-        reference=_part_of(enquiry, "M", EnquiryMessage),
+        reference=next_reference(EnquiryMessage, f"{enquiry.reference}-M", digits=2),
         enquiry=enquiry,
         person=enquiry.person,
         party=enquiry.party,
@@ -245,10 +245,6 @@ def _say(enquiry: Enquiry, side: str, text: str, day: date, *, by: Actor) -> Enq
         illustrative=enquiry.illustrative,
     )
     return events.create(made, by=by)
-
-
-def _part_of(enquiry: Enquiry, letter: str, model: Any) -> str:
-    return f"{enquiry.reference}-{letter}{model.objects.filter(enquiry=enquiry).count() + 1:02}"
 
 
 def _words(text: str) -> str:

@@ -20,8 +20,8 @@ from secretariat.core.workflow.taking import NotNow, case_of
 from secretariat.engagement import knowledge, limits, links, services_enquiries
 from secretariat.engagement.articles import say_whether_it_helped
 from secretariat.engagement.enquiry_rules import enquiries
-from secretariat.engagement.forms_enquiries import AskForm, SayForm
 from secretariat.engagement.forgetting import is_forgotten
+from secretariat.engagement.forms_enquiries import AskForm, SayForm
 from secretariat.engagement.models_enquiries import Enquiry, EnquiryMessage
 from secretariat.parties.models import Party
 
@@ -127,7 +127,9 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             if made.person_id:
-                messages.success(request, f"You have asked: it is {made.reference}. The answer comes by {_day(made.due)}.")
+                messages.success(
+                    request, f"You have asked: it is {made.reference}. The answer comes by {_day(made.due)}."
+                )
                 return redirect("record", table="enquiries", reference=made.reference)
             messages.success(request, f"You have asked: it is {made.reference}. Keep the address of this page.")
             return redirect("enquiry-by-link", token=links.token_of(made))

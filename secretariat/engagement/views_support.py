@@ -36,7 +36,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     category = enquiries().of(request.GET.get("category", ""))
     conditions = _conditions(who)
     there = Enquiry.objects.visible_to(who)
-    counts = there.filter(closed__isnull=True).aggregate(**{name: Count("pk", filter=each) for name, each in conditions.items()})
+    counts = there.filter(closed__isnull=True).aggregate(
+        **{name: Count("pk", filter=each) for name, each in conditions.items()}
+    )
     rows = there.filter(closed__isnull=True).filter(conditions[view])
     if category:
         rows = rows.filter(category=category.slug)
@@ -45,9 +47,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     order = ("waiting_since", "reference") if view == WAITING else ("due", "reference")
     found = list(rows.select_related("party").order_by(*order)[start : start + ON_A_PAGE + 1])
     states = dict(
-        Case.objects.filter(
-            subject_kind=kind_of(Enquiry), subject__in=[each.reference for each in found]
-        ).values_list("subject", "state")
+        Case.objects.filter(subject_kind=kind_of(Enquiry), subject__in=[each.reference for each in found]).values_list(
+            "subject", "state"
+        )
     )
     context: dict[str, Any] = {
         "view": view,

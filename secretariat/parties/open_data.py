@@ -28,11 +28,15 @@ class DataColumn:
 
 
 COLUMNS = (
-    DataColumn("reference", "string", "What the register calls the Party. It never changes.", lambda e: e.party.reference),
+    DataColumn(
+        "reference", "string", "What the register calls the Party. It never changes.", lambda e: e.party.reference
+    ),
     DataColumn("name", "string", "The Party's name today.", lambda e: e.party.name),
     DataColumn("category", "string", "The slug of its Party category on the day.", lambda e: e.category),
     DataColumn("category_name", "string", "What that category is called.", lambda e: e.category_name),
-    DataColumn("voting_group", "string", "Reference of its Voting Group on the day; empty for none.", lambda e: e.group),
+    DataColumn(
+        "voting_group", "string", "Reference of its Voting Group on the day; empty for none.", lambda e: e.group
+    ),
     DataColumn("voting_group_name", "string", "What that group is called.", lambda e: e.group_name),
     DataColumn(
         "user_roles",
@@ -42,9 +46,14 @@ COLUMNS = (
     ),
     DataColumn("acceded", "date", "The day it became a Party.", lambda e: e.party.acceded),
     DataColumn("left", "date", "The day it ceased to be one; empty while it is.", lambda e: e.party.left),
-    DataColumn("exit_ground", "string", "Why it ceased: expulsion or withdrawal; or empty.", lambda e: e.party.exit_ground),
     DataColumn(
-        "illustrative", "boolean", "Whether part of the row is invented for an example.", lambda e: bool(e.party.illustrative)
+        "exit_ground", "string", "Why it ceased: expulsion or withdrawal; or empty.", lambda e: e.party.exit_ground
+    ),
+    DataColumn(
+        "illustrative",
+        "boolean",
+        "Whether part of the row is invented for an example.",
+        lambda e: bool(e.party.illustrative),
     ),
 )
 FORMS = ("csv", "json", "xlsx")
@@ -111,7 +120,11 @@ WRITERS: dict[str, Callable[[PartyList, str], bytes]] = {"csv": as_csv, "json": 
 def metadata(address: str, licence: str, licence_address: str) -> dict[str, Any]:
     """The description of the CSV file in the shape that the W3C recommends: CSV on the Web."""
     about = {"@context": "http://www.w3.org/ns/csvw", "url": address, "dc:title": f"Parties to the {current().name}"}
-    about |= {"dc:license": licence_address or licence, "dc:rights": licence, "dc:publisher": current().file.administrator}
+    about |= {
+        "dc:license": licence_address or licence,
+        "dc:rights": licence,
+        "dc:publisher": current().file.administrator,
+    }
     columns = [
         {"name": each.name, "titles": each.name, "datatype": each.kind, "dc:description": each.says} for each in COLUMNS
     ]

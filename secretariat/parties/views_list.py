@@ -55,11 +55,15 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
     """The list as a file, of White records only, whoever asks."""
     found = open_data.public_list(request.GET.dict())
     if found.problems:
-        return HttpResponse(" ".join(found.problems.values()) + "\n", status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            " ".join(found.problems.values()) + "\n", status=400, content_type="text/plain; charset=utf-8"
+        )
     licence = current().file.open_data
     answer = HttpResponse(open_data.WRITERS[form](found, licence.statement if licence else ""), open_data.TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="parties-{found.day.isoformat()}.{form}"'
-    answer["Link"] = f'<{whole(reverse("party-list-data"))}>; rel="license", <{whole(reverse("party-list-described"))}>; rel="describedby"'
+    answer["Link"] = (
+        f'<{whole(reverse("party-list-data"))}>; rel="license", <{whole(reverse("party-list-described"))}>; rel="describedby"'
+    )
     return answer
 
 

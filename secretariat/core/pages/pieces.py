@@ -67,6 +67,7 @@ EVERY_TABLE = ""
 
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
+_shown_in_blocks: dict[str, frozenset[str]] = {}
 _beside: list[tuple[str, Beside]] = []
 _beside_search: list[tuple[str, BesideSearch]] = []
 _links: list[Group] = []
@@ -86,17 +87,24 @@ def headlines() -> list[str]:
     return list(_headlines)
 
 
-def record_block(table: str, template: str) -> Callable[[Block], Block]:
+def record_block(table: str, template: str, *, shows: tuple[str, ...] = ()) -> Callable[[Block], Block]:
     """Add a block to the page of every record of a table, or of all tables where it is called EVERY_TABLE.
 
-    The function gives the template's context, or None.
+    The function gives the template's context, or None. `shows` names tables whose rows stand in it, and so are not
+    listed on the page again.
     """
 
     def register(block: Block) -> Block:
         _blocks.setdefault(table, []).append((template, block))
+        _shown_in_blocks[table] = _shown_in_blocks.get(table, frozenset()) | frozenset(shows)
         return block
 
     return register
+
+
+def shown_in_blocks(table: Table) -> frozenset[str]:
+    """The tables whose rows stand in the blocks of this table's records."""
+    return _shown_in_blocks.get(table.name, frozenset())
 
 
 def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:

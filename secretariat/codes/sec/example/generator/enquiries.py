@@ -150,7 +150,12 @@ def _write_open(book: Book, number: int, party: str, kind: str, day: date, subje
         question = "For which of your licences is that? The days until you reply do not count."
         _messages(book, reference, party, [("staff", waiting, question)])
     if answered:
-        _messages(book, reference, party, [("staff", answered, "The DCC does, each month. Write to it if yours seems too high.")])
+        _messages(
+            book,
+            reference,
+            party,
+            [("staff", answered, "The DCC does, each month. Write to it if yours seems too high.")],
+        )
 
 
 def _enquiry(

@@ -19,8 +19,7 @@ STATUS_LINES = 3
 def _assurance(reader: Reader) -> Iterable[Any]:
     of = {"party": portal.PARTY}
     begun = Assessment.objects.visible_to(reader).filter(**of)
-    # What has not ended stands first, then what ended last; the day of the fieldwork is what a Party prepares for.
-    order = ("finished", "-started", "pk")
+    order = ("-started", "pk")
     yield lines(
         begun.filter(finished__isnull=True), ASSESSMENTS, order=order, title="kind", says="fieldwork", more="presented",
         begins="started", ends="finished",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.core.calendars import NoCalendar, add_working_days, today
@@ -67,7 +67,7 @@ def seats(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
 def _own_actions(reader: Reader) -> Iterable[Any]:
     theirs = Q(owner__in=(portal.PARTY_REFERENCE, portal.PARTY_NAME))
     rows = Action.objects.visible_to(reader).filter(OPEN, theirs)
-    order = ("due", "reference")
+    order = (F("due").asc(nulls_last=True), "reference")
     yield lines(rows, "actions", order=order, title="title", says="body__name", begins="raised", ends="due", most=20)
 
 

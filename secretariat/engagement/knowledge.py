@@ -13,7 +13,36 @@ from secretariat.engagement.models_enquiries import Article
 
 SHORTEST, MOST_WORDS, LOOKED_AT, SUGGESTED = 3, 12, 200, 5
 COMMON = frozenset(
-    ["and", "are", "can", "does", "for", "from", "has", "have", "how", "into", "not", "our", "out", "that", "the", "their", "this", "was", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your"]
+    [
+        "and",
+        "are",
+        "can",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "into",
+        "not",
+        "our",
+        "out",
+        "that",
+        "the",
+        "their",
+        "this",
+        "was",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 """Words that a question has anyway, and that say nothing of what it is about."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages import pieces
@@ -24,7 +26,7 @@ def _consultations(reader: Reader) -> Iterable[Any]:
     yield lines(
         cases.filter(waits_for__in=_open_to_parties()),
         "modifications",
-        order=("due", "-since", "pk"),
+        order=(F("due").asc(nulls_last=True), "-since", "pk"),
         reference="subject",
         title="title",
         says="state",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from secretariat.core.codes import current
 from secretariat.core.pages import pieces, portal
 from secretariat.core.pages.portal import Line, lines
@@ -35,7 +37,7 @@ def _what_it_is(reader: Reader) -> Iterable[Any]:
 
 def _entries(reader: Reader) -> Iterable[Any]:
     rows = UserEntry.objects.visible_to(reader).filter(party=portal.PARTY)
-    order = ("-completed", "-guided", "pk")
+    order = (F("completed").desc(nulls_first=True), F("guided").desc(nulls_last=True), "pk")
     yield lines(rows, ENTRY, order=order, title="user_role", begins="guided", ends="completed", most=12)
 
 

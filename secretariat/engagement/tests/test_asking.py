@@ -33,7 +33,9 @@ def nobody_has_asked_yet():
 
 @pytest.fixture
 def party():
-    return events.create(Party(reference="P-1", name="Illustrative One", acceded=LONG_AGO, classification="white"), by=BY)
+    return events.create(
+        Party(reference="P-1", name="Illustrative One", acceded=LONG_AGO, classification="white"), by=BY
+    )
 
 
 def signed_in(name, role, of=""):

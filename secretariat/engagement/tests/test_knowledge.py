@@ -56,7 +56,9 @@ def test_it_is_revised_with_a_reason_and_is_thereby_reviewed(settings):
     settings.SECRETARIAT_TODAY = "2020-02-29"
     made = published()
     settings.SECRETARIAT_TODAY = "2021-03-31"
-    refused(lambda: services.revise(made, made.title, made.answer, ["meetings"], by=BY, why="x"), "Nothing is different")
+    refused(
+        lambda: services.revise(made, made.title, made.answer, ["meetings"], by=BY, why="x"), "Nothing is different"
+    )
     services.revise(made, "What is paper day?", "Five days before.", ["meetings", "other"], by=BY, why="Shorter")
     row = Article.objects.get()
     assert (row.answer, row.reviewed, row.review_due) == ("Five days before.", date(2021, 3, 31), date(2022, 3, 31))

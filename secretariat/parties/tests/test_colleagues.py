@@ -21,7 +21,9 @@ INVITE, END = "/parties/P-1/do/invite-colleague/", "/parties/P-1/do/end-colleagu
 
 @pytest.fixture
 def parties():
-    made = [Party(reference=f"P-{n}", name=f"Illustrative {n}", acceded=LONG_AGO, classification="white") for n in (1, 2)]
+    made = [
+        Party(reference=f"P-{n}", name=f"Illustrative {n}", acceded=LONG_AGO, classification="white") for n in (1, 2)
+    ]
     return [events.create(each, by=BY) for each in made]
 
 
@@ -58,7 +60,7 @@ def test_a_nominated_contact_ends_a_colleague_s_role_at_once(nominated):
     client = sign_in(Client(), colleague)
     assert client.get("/portal/").status_code == 200
     page = nominated.get(END).content.decode()
-    assert "Illustrative Colleague, Contact" in page and "Illustrative Nominated" not in page
+    assert "Illustrative Colleague, Contact" in page and "Illustrative Nominated, " not in page
     assert nominated.post(END, {"role": role.reference, "why": "Has left us"}).status_code == 302
     assert Role.objects.get(pk=role.pk).ends == today()
     assert client.get("/portal/").status_code == 403
@@ -147,4 +149,6 @@ def test_for_a_party_that_has_left_nobody_is_invited(parties):
     from secretariat.parties.acts_colleagues import _is_over
 
     events.update(parties[0], by=BY, left=today(), exit_ground="withdrawal")
-    assert "no Party any more" in _is_over(parties[0], Reader(held=frozenset({Held("nominated-contact", "party", "P-1")})))
+    assert "no Party any more" in _is_over(
+        parties[0], Reader(held=frozenset({Held("nominated-contact", "party", "P-1")}))
+    )

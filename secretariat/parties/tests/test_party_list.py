@@ -6,7 +6,10 @@ import json
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from markupsafe import escape
 from openpyxl import load_workbook
 
 from secretariat.accounts.tests.factories import BY, a_person, give, sign_in
@@ -77,7 +80,7 @@ def test_a_party_is_found_by_any_name_it_ever_had():
     events.update(party, by=BY, verb="rename", name="Dim Lamps")
     events.update(party, by=BY, name='Dim "Lamps" Énergie')
     assert names(q="bright energy") == ['Dim "Lamps" Énergie']
-    assert names(q="énergie") == ['Dim "Lamps" Énergie'] == names(q="LAMPS dim")
+    assert names(q="Énergie") == ['Dim "Lamps" Énergie'] == names(q="LAMPS dim")
     assert names(q=party.reference) == ['Dim "Lamps" Énergie']
     assert names(q="bright meters") == [] == names(q="acceded")
     page = Client().get("/party-list/", {"q": "bright"}).content.decode()
@@ -139,13 +142,15 @@ def test_the_open_data_are_the_same_in_every_form_and_for_everybody():
     assert answers[0] == answers[1]
     (told,) = answers[0]["parties"]
     assert told["name"] == "=HYPERLINK(evil)" and told["user_roles"] == "import-supplier"
-    assert told["acceded"] == "2015-01-05" and told["left"] is None and told["category_name"] == "Small Supplier"
+    assert told["acceded"] == "2015-01-05" and told["left"] is None and told["category_name"] == "Small Suppliers"
     assert answers[0]["licence"] and answers[0]["on"] == "2020-01-01"
     assert [each["name"] for each in answers[0]["columns"]] == list(told) == [each.name for each in COLUMNS]
 
     file = Client().get("/party-list/parties.csv")
     (line,) = csv.DictReader(io.StringIO(file.content.decode()))
-    assert line["name"] == "'=HYPERLINK(evil)" and line["voting_group_name"] == "One" and line["illustrative"] == "false"
+    assert (
+        line["name"] == "'=HYPERLINK(evil)" and line["voting_group_name"] == "One" and line["illustrative"] == "false"
+    )
     assert 'rel="license"' in file["Link"] and 'rel="describedby"' in file["Link"]
 
     book = load_workbook(io.BytesIO(Client().get("/party-list/parties.xlsx").content))
@@ -161,17 +166,14 @@ def test_what_the_columns_mean_is_said_to_people_and_to_programs():
     assert told["url"].endswith("/party-list/parties.csv") and told["dc:rights"]
     page = Client().get("/party-list/data/").content.decode()
     for each in COLUMNS:
-        assert each.name in page and each.says.partition(";")[0][:30] in page
+        assert each.name in page and str(escape(each.says)) in page
     assert "inferred" in page and Client().get("/party-list/parties.exe").status_code == 404
 
 
-def test_it_asks_the_same_few_queries_however_many_parties_there_are(django_assert_num_queries):
+def test_it_asks_the_same_few_queries_however_many_parties_there_are():
     counts = []
     for number in range(3):
         a_party(f"One {number}", group=f"Group {number}")
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     for more in (0, 120):
         for number in range(more):
             a_party(f"More {number:03}", group=f"Group {number}")

@@ -13,6 +13,7 @@ from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
 from secretariat.engagement.models import Attendance, Event, Newsletter, Registration
+from secretariat.engagement.models_enquiries import Article, Enquiry, EnquiryMessage, EnquiryNote
 from secretariat.modifications.models import Modification, ModificationStep
 from secretariat.parties.models import (
     DefaultCase,
@@ -113,6 +114,10 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Attendance: {},
     Newsletter: {"title": "News", "issued": A_DAY},
     Registration: {"service": "CodeWorks", "registered": A_DAY},
+    Article: {"title": "A question?", "answer": "An answer.", "categories": "other", "published": A_DAY},
+    Enquiry: {"subject": "A question", "category": "other", "asked": A_DAY, "standard": 5, "classification": "amber"},
+    EnquiryMessage: {"side": "staff", "written": A_DAY, "text": "An answer", "classification": "amber"},
+    EnquiryNote: {"written": A_DAY, "text": "A note", "classification": "amber"},
     DeviceModel: {"name": "A meter", "generation": "smets2", "device_type": "Meter", "manufacturer": "A maker"},
     ProductsListVersion: {"number": 1, "issued": A_DAY},
     ProductsListChange: {"change": "added"},

@@ -56,6 +56,9 @@ KEPT_BESIDE_RECORDS |= {"KeptAnswer", "RequestCount", "WebhookDelivery", "Webhoo
 # From what an extract was made is told by the event of its source, which fewer may read than the extract.
 KEPT_BESIDE_RECORDS |= {"ExtractSource"}
 
+# How many an article has helped is counted beside it: nobody's name, and no fact that a decision rests on.
+KEPT_BESIDE_RECORDS |= {"Helpful"}
+
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}
 

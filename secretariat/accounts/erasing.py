@@ -28,7 +28,7 @@ from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.models import SearchEntry
 from secretariat.core.permission.words import at_places, paths_to
-from secretariat.core.tables import Table, all_tables
+from secretariat.core.tables import Table, all_tables, table_for
 from secretariat.core.workflow.taking import begin, case_of, take
 
 NOWHERE = "erased.invalid"
@@ -142,6 +142,17 @@ def forget_invitation(offer: Invitation, *, by: Actor, why: str) -> None:
         SearchEntry.objects.filter(kind="invitations", reference=offer.reference).delete()
 
 
+def forget_words(record: Any, *, by: Actor, why: str, **instead: str) -> None:
+    """Put other words into the fields of a record that name people, and erase those from its history. In the caller's
+    transaction; raises ValueError for a record whose fields are not all given."""
+    if missing := type(record).personal - instead.keys():
+        raise ValueError(f"Say what stands instead of {', '.join(sorted(missing))}.")
+    events.update(record, by=by, verb=VERB, why=why, **instead)
+    _erase_texts([(kind_of(record), record.reference)], record, by=by, why=why, kept=tuple(instead.values()))
+    table = table_for(type(record)).name
+    SearchEntry.objects.filter(kind=table, reference=record.reference).delete()
+
+
 def _records_that_name(person: User, addresses: Iterable[str]) -> Iterator[tuple[Table, Any]]:
     """Every record of any room with a field that names this person, as the room says by `personal`."""
     for table in all_tables():
@@ -161,7 +172,9 @@ def _stand_in(table: Table, name: str, person: User) -> str:
     return str(person.reference)
 
 
-def _erase_texts(records: list[tuple[str, str]], subject: Any, *, by: Actor, why: str) -> None:
+def _erase_texts(
+    records: list[tuple[str, str]], subject: Any, *, by: Actor, why: str, kept: tuple[str, ...] = ()
+) -> None:
     """Erase every personal text of the history of these records but what now stands in its place."""
     tokens: set[str] = set()
     for kind, reference in records:
@@ -170,7 +183,7 @@ def _erase_texts(records: list[tuple[str, str]], subject: Any, *, by: Actor, why
                 tokens |= {
                     each["personal"] for each in values.values() if isinstance(each, dict) and "personal" in each
                 }
-    stand_ins = (subject.reference, f"{subject.reference.lower()}@{NOWHERE}")
+    stand_ins = (subject.reference, f"{subject.reference.lower()}@{NOWHERE}", *kept)
     for token in (
         PersonalText.objects.filter(token__in=tokens).exclude(text__in=stand_ins).values_list("token", flat=True)
     ):

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from secretariat.accounts import erasing
+from secretariat.accounts import erasing, pieces_portal
 from secretariat.accounts.models import AccessRequest, Invitation, Role, Subscription, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.core.calendars import today
@@ -15,12 +15,14 @@ from secretariat.core.pages import pieces, subjects
 from secretariat.core.permission import ANYONE, Reader, may, may_see
 from secretariat.core.tables import Table
 
+__all__ = ["pieces_portal"]  # its blocks are this room's too
+
 DEEDS = "accounts/_deeds.html"
 
 subjects.happens("people", "leave")
-subjects.happens("roles", "end")
+subjects.happens("roles", "end", "ended_by_party")
 subjects.happens("access_requests", "approve", "refuse")
-subjects.happens("invitations", "accept", "withdraw")
+subjects.happens("invitations", "accept", "withdraw", "invited_by_party")
 subjects.happens("erasure_requests", "erased", "refused")
 subjects.happens("legal_holds", "end")
 pieces.link("Exchange", "/exchange/", "exchange_files")

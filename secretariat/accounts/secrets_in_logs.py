@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-IN_ADDRESSES = re.compile(r"(/(?:feeds|unsubscribe|invitation)/)[^/\s\"'?]+")
+IN_ADDRESSES = re.compile(r"(/(?:feeds|unsubscribe|invitation|enquiry)/)[^/\s\"'?]+")
 KEPT_OUT = r"\1…"
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from secretariat.committees.models import Action, Body, Meeting
-from secretariat.core.calendars import NoCalendar, add_working_days
+from secretariat.core.calendars import NoCalendar, add_working_days, today
 from secretariat.core.codes import current
-from secretariat.core.pages import dates, pieces
+from secretariat.core.pages import dates, pieces, portal
 from secretariat.core.pages.addresses import record_address
+from secretariat.core.pages.portal import SHOWN, Line, lines
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
 from secretariat.core.permission import Reader
 from secretariat.core.tables import Table
@@ -61,3 +62,23 @@ def papers(meeting: Meeting, reader: Reader) -> dict[str, Any] | None:
 def seats(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     """The way from a body to who sits on it."""
     return {"reference": record.reference} if table.model is Body else None
+
+
+def _own_actions(reader: Reader) -> Iterable[Any]:
+    theirs = Q(owner__in=(portal.PARTY_REFERENCE, portal.PARTY_NAME))
+    rows = Action.objects.visible_to(reader).filter(OPEN, theirs)
+    order = (F("due").asc(nulls_last=True), "reference")
+    yield lines(rows, "actions", order=order, title="title", says="body__name", begins="raised", ends="due", most=20)
+
+
+@pieces.portal_block("Actions it owns", "committees/_portal_actions.html", place=60, rows=_own_actions)
+def own_actions(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any]:
+    """What bodies have asked the Party to do and is not done, the most pressing first."""
+    ordered = sorted(found, key=lambda each: (each.ends is None, each.ends or each.begins, each.reference))
+    overdue = sum(each.ends is not None and each.ends < today() for each in found)
+    return {
+        "party": party,
+        "actions": ordered[:SHOWN],
+        "more": len(found) > SHOWN,
+        "glance": [(overdue, "actions overdue")] if overdue else [(len(found), "actions to do")] if found else [],
+    }

@@ -4,7 +4,10 @@ from typing import Any
 
 from secretariat.core.calendars import Period
 from secretariat.core.figures import Reading, figure
+from secretariat.engagement import figures_enquiries
 from secretariat.engagement.models import Attendance, Event, Newsletter, Registration
+
+__all__ = ["figures_enquiries"]  # its figures are this room's too
 
 TAILORED = (Event.Kind.INTRODUCTION, Event.Kind.SPOTLIGHT)
 PRODUCT_ASSURANCE = (Event.Kind.INDUSTRY_DAY, Event.Kind.NCSC)

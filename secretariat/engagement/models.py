@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 
 from secretariat.core.records import Record
+from secretariat.engagement import models_enquiries as models_enquiries  # so that Django finds its tables
 from secretariat.parties.models import Party
 
 

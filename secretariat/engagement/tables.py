@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from secretariat.core.tables import Check, Table, register
+from secretariat.engagement import tables_enquiries
 from secretariat.engagement.models import Attendance, Event, Newsletter, Registration, SatisfactionSurvey
+
+__all__ = ["tables_enquiries"]  # its tables are this room's too
 
 
 def _somebody_came(row: Mapping[str, Any]) -> str | None:

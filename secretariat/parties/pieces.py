@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from secretariat.parties import pieces_default, pieces_entry, pieces_joining
+from secretariat.parties import pieces_default, pieces_entry, pieces_joining, pieces_portal
 
-__all__ = ["pieces_default", "pieces_entry", "pieces_joining"]
+__all__ = ["pieces_default", "pieces_entry", "pieces_joining", "pieces_portal"]

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from secretariat.parties import views, views_joining
+from secretariat.parties import views, views_joining, views_list, views_portal
 
 urlpatterns = [
     path("joining/", views_joining.how_to_join, name="joining"),
@@ -17,4 +17,9 @@ urlpatterns = [
     path("supplier_failures/<path:reference>/after-event/", views.after_event, name="failure-report"),
     path("process_maps/<slug:slug>.svg", views.process_picture, name="process-picture"),
     path("process_maps/<slug:slug>/", views.process_map, name="process-map"),
+    path("portal/", views_portal.index, name="portal"),
+    path("party-list/", views_list.index, name="party-list"),
+    path("party-list/data/", views_list.data, name="party-list-data"),
+    re_path(r"^party-list/parties\.(?P<form>csv|json|xlsx)$", views_list.file, name="party-list-file"),
+    path("party-list/parties.csv-metadata.json", views_list.described, name="party-list-described"),
 ]

@@ -25,6 +25,8 @@ class PersonRole(Part):
     slug: str
     name: str
     at: str
+    by_colleagues: bool = False
+    """Whether a nominated contact of the Party gives and ends it, besides Party Support."""
     basis: Basis
 
 

@@ -103,6 +103,15 @@ class Meetings(Part):
     source: str = ""
 
 
+class OpenData(Part):
+    """What may be done with what the code gives away as open data."""
+
+    statement: str
+    address: str = ""
+    """Where the terms stand, if they stand somewhere."""
+    basis: Basis
+
+
 class Bodies(Part):
     body: tuple[Body, ...]
 
@@ -121,6 +130,7 @@ class CodeFile(Part):
     objective: tuple[Objective, ...]
     persona: tuple[Persona, ...] = ()
     meetings: Meetings | None = None
+    open_data: OpenData | None = None
     also_known_as: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @field_validator("year_starts")

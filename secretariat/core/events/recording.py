@@ -113,7 +113,7 @@ def create(subject: R, *, by: Actor, why: str = "") -> R:
 
 
 @transaction.atomic
-def update(subject: models.Model, *, by: Actor, why: str = "", verb: str = "update", **changes: Any) -> bool:
+def update(subject: models.Model, /, *, by: Actor, why: str = "", verb: str = "update", **changes: Any) -> bool:
     """Change these fields of a record and append the event; False, and nothing written, when nothing changes."""
     before = state_of(subject)
     for name, value in changes.items():

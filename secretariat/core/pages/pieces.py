@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.text import slugify
 
 from secretariat.core.calendars import Period, today
 from secretariat.core.permission import NOTHING, Reader, may, visible
@@ -30,6 +32,23 @@ class Group:
     """The deed of access.toml that its readers may do; empty: it is for everybody."""
 
 
+@dataclass(frozen=True)
+class PortalBlock:
+    """A part of the page that shows a Party all that concerns it."""
+
+    title: str
+    template: str
+    place: int
+    """Where it stands: the smaller, the further up."""
+    build: Callable[..., dict[str, Any] | None]
+    rows: Callable[[Reader], Iterable[Any]] | None = None
+
+    @property
+    def slug(self) -> str:
+        """Its name in addresses and in what programs get."""
+        return slugify(self.title)
+
+
 Beside = Callable[[Table, Any, Reader], dict[str, Any] | None]
 BesideSearch = Callable[[str, Reader], dict[str, Any] | None]
 Block = Callable[[Any, Reader], dict[str, Any] | None]
@@ -48,9 +67,12 @@ EVERY_TABLE = ""
 
 _headlines: list[str] = []
 _blocks: dict[str, list[tuple[str, Block]]] = {}
+_shown_in_blocks: dict[str, frozenset[str]] = {}
 _beside: list[tuple[str, Beside]] = []
 _beside_search: list[tuple[str, BesideSearch]] = []
 _links: list[Group] = []
+_pages: list[tuple[str, Entry, str]] = []
+_portal: dict[str, PortalBlock] = {}
 _home_links: list[Callable[[Period], Entry | None]] = []
 _default_year: list[Callable[[], Period | None]] = []
 
@@ -65,17 +87,24 @@ def headlines() -> list[str]:
     return list(_headlines)
 
 
-def record_block(table: str, template: str) -> Callable[[Block], Block]:
+def record_block(table: str, template: str, *, shows: tuple[str, ...] = ()) -> Callable[[Block], Block]:
     """Add a block to the page of every record of a table, or of all tables where it is called EVERY_TABLE.
 
-    The function gives the template's context, or None.
+    The function gives the template's context, or None. `shows` names tables whose rows stand in it, and so are not
+    listed on the page again.
     """
 
     def register(block: Block) -> Block:
         _blocks.setdefault(table, []).append((template, block))
+        _shown_in_blocks[table] = _shown_in_blocks.get(table, frozenset()) | frozenset(shows)
         return block
 
     return register
+
+
+def shown_in_blocks(table: Table) -> frozenset[str]:
+    """The tables whose rows stand in the blocks of this table's records."""
+    return _shown_in_blocks.get(table.name, frozenset())
 
 
 def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
@@ -126,6 +155,35 @@ def link(title: str, href: str, deed: str = "") -> None:
         _links.append(Group(title, href, deed=deed))
 
 
+def page(menu: str, title: str, href: str, deed: str = "") -> None:
+    """Add a page to a menu, before the lists there, for everybody or for those who may do a deed."""
+    entry = (menu, Entry(title, href), deed)
+    if entry not in _pages:
+        _pages.append(entry)
+
+
+def portal_block(
+    title: str, template: str, *, place: int = 100, rows: Callable[[Reader], Iterable[Any]] | None = None
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add a block to the page that shows a Party all that concerns it: f(party, reader) gives the context, or None.
+
+    The context may have `glance`, pairs of a number and what there are so many of, for the head of the page. A block asks
+    one query of its own, or none: with `rows`, a function of the reader that gives some of `portal.lines`, the
+    lines of all blocks are asked for in one query, and the function is called as f(party, reader, its lines).
+    """
+
+    def register(build: Callable[..., Any]) -> Callable[..., Any]:
+        _portal[title] = PortalBlock(title, template, place, build, rows)
+        return build
+
+    return register
+
+
+def portal_blocks() -> list[PortalBlock]:
+    """The blocks of that page, in order."""
+    return sorted(_portal.values(), key=lambda each: (each.place, each.title))
+
+
 def home_link(find: Callable[[Period], Entry | None]) -> Callable[[Period], Entry | None]:
     """Let a room add a link to the head of home, for the year that it shows."""
     _home_links.append(find)
@@ -160,7 +218,8 @@ def navigation(reader: Reader) -> list[Group]:
     room_of = {table.name: table.model._meta.app_label for table in tables}
     groups = []
     for title, rooms in MENUS:
-        entries = [_entry(table) for room in rooms for table in tables if room_of[table.name] == room]
+        entries = [entry for menu, entry, deed in _pages if menu == title and (not deed or may(reader, deed))]
+        entries += [_entry(table) for room in rooms for table in tables if room_of[table.name] == room]
         if entries:
             groups.append(Group(title, "", tuple(entries)))
     placed = {room for _, rooms in MENUS for room in rooms}

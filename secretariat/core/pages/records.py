@@ -117,14 +117,18 @@ def _pointed_at(record: Any) -> list[Any]:
     return [target for target in targets if target is not None]
 
 
-def related(table: Table, record: Any, reader: Reader) -> list[Related]:
-    """What points at the record: one query for all counts, and one more for each of the first few tables."""
+def related(table: Table, record: Any, reader: Reader, without: frozenset[str] = frozenset()) -> list[Related]:
+    """What points at the record: one query for all counts, and one more for each of the first few tables.
+
+    `without` names tables whose rows the page shows otherwise.
+    """
     relations = _relations(table)
     if not relations:
         return []
     counts = _counts(table, record, reader)
     found = []
-    for place, (other, name) in enumerate(each for each in relations if counts.get(_key(*each))):
+    there = [each for each in relations if counts.get(_key(*each)) and each[0].name not in without]
+    for place, (other, name) in enumerate(there):
         rows: tuple[Any, ...] = ()
         if place < SHOWN_TABLES:
             rows = tuple(

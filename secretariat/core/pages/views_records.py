@@ -72,7 +72,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
         "table": kind,
         "record": row,
         "columns": records.shown(kind, row, who),
-        "related": records.related(kind, row, who),
+        "related": records.related(kind, row, who, pieces.shown_in_blocks(kind)),
         "standing": standing,
         "acts": doing.open_acts(row, who, case),
         "steps": doing.bare_steps(row, who, case),

@@ -84,6 +84,8 @@ class Writer:
         )
 
     def _kept(self, name: str, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> Any:
+        if name in self._model.unrecorded:
+            return self._fields[name].get_default()  # no file has it: a new row begins without
         value = row.values[name]
         return keys[name].get(value) if name in self._links else value
 

@@ -16,6 +16,7 @@ from generator import (  # noqa: E402
     committees,
     defaults,
     engagement,
+    enquiries,
     joining,
     modifications,
     others,
@@ -37,6 +38,7 @@ def write(folder: Path) -> None:
     others.write(book)
     joining.write(book, register)
     defaults.write(book, register)
+    enquiries.write(book, register)
     book.save(folder)
 
 

@@ -203,7 +203,9 @@ def _write_checklist(book: Book, entry: dict[str, Any], place: int, chance: Rand
                  title=BLOCKS[place // 4 % len(BLOCKS)], since=min(since, LAST),
                  cleared=date(2021, 3, 30) if place % 8 == 5 else None)  # fmt: skip
     first = after(begun, 120)
-    for number, (made, expected) in enumerate(((begun, first), (date(2021, 3, 15), first + timedelta(days=60))), start=1):
+    for number, (made, expected) in enumerate(
+        ((begun, first), (date(2021, 3, 15), first + timedelta(days=60))), start=1
+    ):
         if number == 1 or (place % 2 and begun < date(2021, 3, 15)):
             why = "" if number == 1 else "The tests took longer than planned"
             book.add("forecasts", f"{reference}-F{number}", LAST, label="amber", entry=reference, party=entry["party"],

@@ -1,0 +1,65 @@
+"""What the room of Parties gives to shared pages: the way to the Party list, and what a Party is on its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F
+
+from secretariat.core.codes import current
+from secretariat.core.pages import pieces, portal
+from secretariat.core.pages.portal import Line, lines
+from secretariat.core.permission import Reader
+from secretariat.parties.models import Party, PartyCategory, UserEntry, VotingGroupMembership
+
+pieces.page("Parties", "Party list", "/party-list/")
+pieces.page("Parties", "Party portal", "/portal/", "see_portal")
+
+CATEGORY, GROUP, ENTRY = "party_categories", "voting_groups", "user_entries"
+
+
+def _what_it_is(reader: Reader) -> Iterable[Any]:
+    of = {"party": portal.PARTY}
+    held = PartyCategory.objects.visible_to(reader).filter(**of)
+    yield lines(held, CATEGORY, order=("-starts", "pk"), title="category", begins="starts", ends="ends")
+    groups = VotingGroupMembership.objects.visible_to(reader).filter(**of)
+    yield lines(
+        groups,
+        GROUP,
+        order=("-starts", "pk"),
+        reference="voting_group__reference",
+        title="voting_group__name",
+        begins="starts",
+        ends="ends",
+    )
+
+
+def _entries(reader: Reader) -> Iterable[Any]:
+    rows = UserEntry.objects.visible_to(reader).filter(party=portal.PARTY)
+    order = (F("completed").desc(nulls_first=True), F("guided").desc(nulls_last=True), "pk")
+    yield lines(rows, ENTRY, order=order, title="user_role", begins="guided", ends="completed", most=12)
+
+
+@pieces.portal_block("Details", "parties/portal/_details.html", place=10, rows=_what_it_is)
+def details(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any]:
+    """What the Party is: category and Voting Group today, and what they were before."""
+    latest_first = sorted(found, key=lambda each: (each.begins is not None, each.begins), reverse=True)
+    return {
+        "party": party,
+        "categories": [(each, current().name_of(each.title)) for each in latest_first if each.what == CATEGORY],
+        "groups": [each for each in latest_first if each.what == GROUP],
+    }
+
+
+@pieces.portal_block("User Roles", "parties/portal/_user_roles.html", place=20, rows=_entries)
+def user_roles(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any]:
+    """The User Roles that the Party holds, and those it is on its way to."""
+    named = [(each, current().name_of(each.title)) for each in found]
+    under_way = sum(each.ends is None for each in found)
+    return {
+        "party": party,
+        "held": [pair for pair in named if pair[0].ends],
+        "under_way": [pair for pair in named if not pair[0].ends],
+        "glance": [(under_way, "User Roles on their way")] if under_way else [],
+    }

@@ -26,7 +26,7 @@ from secretariat.core.workflow.table import Step
 from secretariat.core.workflow.taking import KIND
 
 SHOWN = 8
-SHOWN_TABLES = 4
+SHOWN_TABLES = 2
 
 
 @dataclass(frozen=True)

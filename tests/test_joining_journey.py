@@ -12,8 +12,10 @@ from django.test import Client
 from secretariat.accounts.tests.factories import BY, LONG_AGO, a_person, give, sign_in
 from secretariat.committees.models import Body, Decision
 from secretariat.core import events
+from secretariat.core.api.tests.programs import program_of
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.taking import case_of
+from secretariat.parties import entering
 from secretariat.parties.models import Party, UserEntry
 from secretariat.parties.models_entry import ChecklistItem, HeldRole
 from secretariat.parties.models_joining import Agreement, Application, IdentifierRange
@@ -119,6 +121,7 @@ def test_from_the_form_to_a_user(cast):
     done(support, record, "send_invoice", invoice="I-1", invoiced="2021-04-15")
     said = text_of(applicant.get(where))
     assert "£541.00" in said and "It waits for you" in said
+    assert application.reference in applicant.get("/inbox/").content.decode()
     done(support, record, "record_payment", paid="2021-04-15", amount="541.00", payment="BACS 1")
     done(support, record, "send_agreement")
     agreement = Agreement.objects.get()
@@ -193,7 +196,7 @@ def becomes_a_user(cast, party):
         ({"category": "other"}, "Whoever holds such a licence joins as one of these"),
         ({"since_electricity_supply": ""}, "Small Suppliers hold one of these"),
         ({"since_electricity_supply": "yesterday"}, "That is not a day"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill in “Name”"),
     ],
 )
 def test_a_form_that_is_not_right_is_shown_again_with_the_reason_and_what_was_written(cast, change, says):
@@ -235,3 +238,44 @@ def test_somebody_without_an_account_of_their_own_does_not_apply(cast):
 
     answer = reading_as("small-supplier").post("/applications/do/apply/", FORM)
     assert answer.status_code == 400 and "Sign in with an account of your own" in text_of(answer)
+
+
+def test_the_review_of_a_merger_lists_seats_of_people_who_act_for_the_party():
+    from secretariat.committees.models import Appointment
+    from secretariat.parties.leaving import review
+
+    person, day = a_person("Illustrative Member"), date(2021, 4, 15)
+    party = Party(reference="P-0001", name="Illustrative One", acceded=LONG_AGO, classification="white")
+    events.create(party, by=BY)
+    give(person, "contact", "P-0001")
+    body = Body(reference="tag", name="TAG", short_name="TAG", kind="board", starts=LONG_AGO, classification="white")
+    events.create(body, by=BY)
+    seat = Appointment(
+        reference="TAG-S01", body=body, seat="member", holder="Illustrative Member", person=person, starts=LONG_AGO,
+        classification="white",
+    )  # fmt: skip
+    events.create(seat, by=BY)
+    found = {(each.what, each.reference): each.becomes for each in review(party, None, day)}
+    assert found["Seat", "TAG-S01"] == "stays until its body decides"
+
+
+def test_programs_read_how_to_join_apply_and_read_the_entries_under_way(cast):
+    open_to_all = Client().get("/api/v1/joining").json()
+    assert [each["state"] for each in open_to_all["stages"]][:3] == ["applied", "checked", "invoiced"]
+    assert open_to_all["fees"][0]["pounds"] == "540.00" and open_to_all["bar_months"] == 12
+    program, given = program_of(), {**FORM, "takes_share": False}
+    bad = program.send("/applications/do/apply", given | {"company_number": "12"})
+    assert bad.status_code == 422 and bad.json()["errors"][0]["pointer"] == "/company_number"
+    answer = program.send("/applications/do/apply", given)
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["reference"] == Application.objects.get().reference
+    party = Party(reference="P-0001", name="Illustrative One", acceded=LONG_AGO, classification="white")
+    events.create(party, by=BY)
+    entry = entering.start_entry(party, user_role="other-user", by=BY)
+    entering.block(entry, title="A certificate is late", since=date(2021, 4, 1), by=BY)
+    under_way = program_of("party-support").read("/user-entries-in-progress?blocked=yes").json()
+    line = under_way["items"][0]
+    assert (line["party"], line["steps"], line["verified"]) == ("P-0001", 7, 0)
+    assert (line["blocker"], line["stage"], line["expected"]) == ("A certificate is late", "In entry", None)
+    assert program.read("/user-entries-in-progress").status_code == 403
+    assert program_of("party-support").read("/user-entries-in-progress?page=0").status_code in (400, 422)

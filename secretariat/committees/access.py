@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db.models import Value
 
+from secretariat.accounts.models import Role
 from secretariat.accounts.standing import ROLE, holders, row, source
 from secretariat.committees.models import Appointment
+from secretariat.parties.leaving import Held, hangs_on_parties
+from secretariat.parties.models import Party
 
 
 @source
@@ -23,3 +26,11 @@ def appointments(people: Any, day: date) -> Any:
 def seated(bodies: Iterable[str], day: date) -> Any:
     """Whoever holds a seat on one of these bodies."""
     return Appointment.objects.in_force(day).filter(body__reference__in=list(bodies)).values("person")
+
+
+@hangs_on_parties
+def seats_of_its_people(party: Party, into: Party | None, day: date) -> Iterable[Held]:
+    """The seats of people who act for a Party that ceases: they are for their bodies to decide on."""
+    people = Role.objects.in_force(day).filter(of=party.reference).values("person")
+    rows = Appointment.objects.in_force(day).filter(person__in=people).select_related("body").order_by("reference")
+    return [Held("Seat", str(each), "appointments", each.reference, "stays until its body decides") for each in rows]

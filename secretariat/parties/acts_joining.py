@@ -90,10 +90,20 @@ def _since(kind: str) -> str:
     return f"since_{kind.replace('-', '_')}"
 
 
-for _kind in accession().licence_kind:
-    ApplyForm.base_fields[_since(_kind.slug)] = DayField(
-        label=f"{_kind.name} held since", required=False, help_text="Leave it empty if you hold none."
-    )
+def _with_licences(fields: dict[str, forms.Field]) -> dict[str, forms.Field]:
+    """The form's fields with a day for each kind of licence of the code, after the category."""
+    licences = {
+        _since(kind.slug): DayField(
+            label=f"{kind.name} held since", required=False, help_text="Leave it empty if you hold none."
+        )
+        for kind in accession().licence_kind
+    }
+    names = list(fields)
+    after = names.index("category") + 1
+    return {name: fields[name] for name in names[:after]} | licences | {name: fields[name] for name in names[after:]}
+
+
+ApplyForm.base_fields = _with_licences(ApplyForm.base_fields)
 
 
 def _as_application(given: dict[str, Any]) -> dict[str, Any]:

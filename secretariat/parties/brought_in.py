@@ -70,7 +70,11 @@ def entries(references: Sequence[str], *, by: Actor) -> None:
     for start in range(0, len(references), AT_ONCE):
         rows = UserEntry.objects.filter(reference__in=references[start : start + AT_ONCE]).select_related("party")
         under_way = list(rows.filter(IN_PROGRESS, guided__isnull=False))
-        _cases(under_way, entering.WORKFLOW, "guided", by=by)
+        begun = _cases(under_way, entering.WORKFLOW, "guided", by=by)
+        for row in under_way:
+            case = begun[row.reference]
+            if row.evidence_sent and case.state == "in-entry" and case.since <= row.evidence_sent:
+                replay(case, [("send_evidence", row.evidence_sent, "")], by=by)
         entering.add_items(under_way, by=by)
         over = {each.reference: each for each in rows.exclude(IN_PROGRESS)}
         for case in Case.objects.filter(subject_kind="parties.UserEntry", subject__in=over, closed=False):

@@ -12,12 +12,12 @@ from secretariat.core import events
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.checking import category_problem_of
 from secretariat.parties.joining import new_group, refuse_group_of_others
 from secretariat.parties.models import Party, PartyCategory, VotingGroup, VotingGroupMembership
 from secretariat.parties.models_joining import Licence
-from secretariat.parties.numbering import next_reference
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def change_category(
     held = list(Licence.objects.filter(party=party).in_force(starts).values_list("kind", flat=True))
     if held and (says := category_problem_of(category, held)):
         raise NotNow(says, field="category")
-    reference = next_reference(PartyCategory, f"{party.reference}-C", 1)
+    reference = next_reference(PartyCategory, f"{party.reference}-C", digits=1)
     events.update(row, by=by, verb="update", why=why, ends=starts)
     made = PartyCategory(
         reference=reference,
@@ -79,7 +79,7 @@ def move_to_group(
     category = PartyCategory.objects.in_force(starts).filter(party=party).first()
     if voting_group is not None and category is not None:
         refuse_group_of_others(voting_group, category.category, starts)
-    reference = next_reference(VotingGroupMembership, f"{party.reference}-V", 1)
+    reference = next_reference(VotingGroupMembership, f"{party.reference}-V", digits=1)
     events.update(row, by=by, verb="update", why=why, ends=starts)
     made = VotingGroupMembership(
         reference=reference,
@@ -116,7 +116,7 @@ def add_licence(party: Party, *, kind: str, starts: date, by: Actor) -> Licence:
     if Licence.objects.filter(party=party, kind=kind).filter(Q(ends__isnull=True) | Q(ends__gt=starts)).exists():
         raise NotNow("It holds such a licence already: end that first.", field="kind")
     made = Licence(
-        reference=next_reference(Licence, f"{party.reference}-L", 1),
+        reference=next_reference(Licence, f"{party.reference}-L", digits=1),
         party=party,
         kind=kind,
         starts=starts,

@@ -109,8 +109,10 @@ def open_application(application: Application) -> Application | None:
 
 
 def expelled_in_the_way(application: Application, day: date) -> Party | None:
-    """The Party that was expelled less than the code's months ago, and is the applicant by its number or its name."""
-    same = Q(name__iexact=application.name) | Q(names__name__iexact=application.name)
+    """The Party that was expelled less than the code's months ago, and is the applicant: by its number, or by a name it
+    has or had where no number is known of it."""
+    named = Q(name__iexact=application.name) | Q(names__name__iexact=application.name)
+    same = Q(company_number="") & named
     if application.company_number:
         same |= Q(company_number=application.company_number)
     expelled = Party.objects.filter(same, exit_ground=Party.Ground.EXPULSION, left__lte=day).order_by("-left")

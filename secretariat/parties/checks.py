@@ -1,43 +1,5 @@
-"""System checks: rules on defaults, forums and the playbook that cannot be used stop the program at start-up."""
+"""System checks: rules of this room that cannot be used stop the program at start-up."""
 
-from __future__ import annotations
+from secretariat.parties import checks_default, checks_joining
 
-from typing import Any
-
-from django.core.checks import CheckMessage, Error, register
-
-from secretariat.core.calendars import today
-from secretariat.core.codes import BadCode, current
-from secretariat.core.codes.access import access
-from secretariat.core.codes.toml import line_of
-
-
-@register()
-def the_rules_of_parties_can_be_used(app_configs: Any, **named: Any) -> list[CheckMessage]:
-    """An error for each fault in `default.toml`, `disputes.toml` and the playbook, with file and line."""
-    from secretariat.parties.limbs import forums, rules
-    from secretariat.parties.playbook import playbook_on
-
-    found: list[CheckMessage] = []
-    for read in (rules, forums, lambda: playbook_on(today())):
-        try:
-            read()
-        except BadCode as bad:
-            found += [Error(fault, id="parties.E001") for fault in str(bad).splitlines()]
-    return found or _rights_are_known()
-
-
-def _rights_are_known() -> list[CheckMessage]:
-    """An error for each deed of `access.toml` that exercises a right which `default.toml` does not have."""
-    from secretariat.parties.limbs import rules
-
-    path = current().folder / "access.toml"
-    text, known = path.read_text(encoding="utf-8"), rules().right
-    named = [(("deed", number, "right"), deed.right) for number, deed in enumerate(access().file.deed) if deed.right]
-    if access().file.parties_need:
-        named.append((("parties_need",), access().file.parties_need))  # type: ignore[arg-type]
-    return [
-        Error(f"{path}:{line_of(text, place)}: {right!r} is no right of default.toml.", id="parties.E002")
-        for place, right in named
-        if right not in known
-    ]
+__all__ = ["checks_default", "checks_joining"]

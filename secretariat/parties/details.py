@@ -12,11 +12,11 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import NotNow, begin, case_of, take
+from secretariat.core.workflow.taking import NotNow, begin, case_of, relabel, take
 from secretariat.parties.models import Party
 from secretariat.parties.models_joining import ContactDetails, DetailsChange, PartyName
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import as_a_number
 
 REACHED = ("address", "contact_name", "contact_email", "contact_phone")
@@ -107,13 +107,16 @@ def details_changed(case: Case, *, by: Actor) -> None:
     _reach_otherwise(party, change, case.since, by=by, why=why)
     outcome = DetailsChange.Outcome.APPROVED
     events.update(change, by=by, verb="approve", decided=case.since, outcome=outcome)
+    if change.tell_dcc:
+        # Green opens it to the DCC: access.toml says so.
+        relabel(change, Classification.GREEN, by=by, why="The Party consents that the DCC is told.")
 
 
 def keep_name(party: Party, day: date, *, by: Actor) -> PartyName:
     """Keep the name that a Party has until a day, so that it is found under it afterwards."""
     last = PartyName.objects.filter(party=party).order_by("-ends").first()
     kept = PartyName(
-        reference=next_reference(PartyName, f"{party.reference}-N", 1),
+        reference=next_reference(PartyName, f"{party.reference}-N", digits=1),
         party=party,
         name=party.name,
         starts=last.ends if last else party.acceded,
@@ -133,7 +136,7 @@ def _reach_otherwise(party: Party, change: DetailsChange, day: date, *, by: Acto
         given = {name: value or getattr(now, name) for name, value in given.items()}
         events.update(now, by=by, verb="end", why=why, ends=day)
     made = ContactDetails(
-        reference=next_reference(ContactDetails, f"{party.reference}-D", 1),
+        reference=next_reference(ContactDetails, f"{party.reference}-D", digits=1),
         party=party,
         starts=day,
         classification=Classification.AMBER,

@@ -14,6 +14,7 @@ from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader, acts_on
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
@@ -21,7 +22,6 @@ from secretariat.parties.identifiers import as_an_identifier, refuse_user_id
 from secretariat.parties.models import Party, UserEntry
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.models_joining import Licence
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import accession, entry_rules
 
 WORKFLOW = "user-entry"
@@ -36,7 +36,7 @@ def start_entry(party: Party, *, user_role: str, by: Actor, on: date | None = No
     Raises NotNow for a Party that has left, that has the role or works towards it already, or whose licences do not fit.
     """
     day = on or today()
-    reference = next_reference(UserEntry, f"UE-{party.reference.removeprefix('P-')}-", 1)
+    reference = next_reference(UserEntry, f"UE-{party.reference.removeprefix('P-')}-", digits=1)
     if party.left and party.left <= day:
         raise NotNow(f"{party} is no Party any more: only a Party becomes a User.")
     if says := has_or_enters(party, user_role):
@@ -149,7 +149,7 @@ def block(entry: UserEntry, *, title: str, since: date, by: Actor) -> Blocker:
     if since > today():
         raise NotNow("That day has not come yet: write the day since when it stands in the way.", field="since")
     made = Blocker(
-        reference=next_reference(Blocker, f"{entry.reference}-B", 1),
+        reference=next_reference(Blocker, f"{entry.reference}-B", digits=1),
         entry=entry,
         party=entry.party,
         title=title,
@@ -175,7 +175,7 @@ def forecast(entry: UserEntry, *, expected: date, why: str = "", by: Actor) -> F
     if expected < today():
         raise NotNow("That day has passed: write one that is to come.", field="expected")
     made = Forecast(
-        reference=next_reference(Forecast, f"{entry.reference}-F", 1),
+        reference=next_reference(Forecast, f"{entry.reference}-F", digits=1),
         entry=entry,
         party=entry.party,
         expected=expected,
@@ -222,7 +222,7 @@ def become_user(case: Case, *, by: Actor) -> None:
 def hold_role(party: Party, user_role: str, user_id: str, day: date, *, by: Actor, why: str) -> HeldRole:
     """Give a Party a User Role under a User ID from a day on."""
     made = HeldRole(
-        reference=next_reference(HeldRole, f"{party.reference}-R", 1),
+        reference=next_reference(HeldRole, f"{party.reference}-R", digits=1),
         party=party,
         user_role=user_role,
         user_id=user_id,

@@ -8,11 +8,11 @@ from datetime import date
 from secretariat.core import events
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
 from secretariat.parties.models_entry import HeldRole
 from secretariat.parties.models_joining import IdentifierRange
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import accession
 
 DIGITS = re.compile(r"[0-9A-F]{16}")
@@ -39,7 +39,8 @@ def next_free() -> tuple[str, str]:
     rules = accession().identifiers
     start, end = int(rules.first, 16), int(rules.last, 16)
     # Ranges in order: the first gap between them that holds a block, which begins at a multiple of its size.
-    for first, last in IdentifierRange.objects.order_by("first").values_list("first", "last"):
+    given = IdentifierRange.objects.filter(last__gte=rules.first, first__lte=rules.last).order_by("first")
+    for first, last in given.values_list("first", "last"):
         if start + rules.block - 1 < int(first, 16):
             break
         start = max(start, -(-(int(last, 16) + 1) // rules.block) * rules.block)

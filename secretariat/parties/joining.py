@@ -17,6 +17,7 @@ from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
@@ -37,7 +38,6 @@ from secretariat.parties.models_joining import (
     Licence,
     ShareCertificate,
 )
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import accession
 
 WORKFLOW = "accession"
@@ -174,6 +174,8 @@ def accede(case: Case, *, by: Actor) -> Party:
     """What follows from the Board's countersignature: the Party, from that day, with all that an applicant brings."""
     application: Application = Application.objects.select_related("person", "voting_group").get(reference=case.subject)
     day = case.since
+    if application.returned and day < application.returned:
+        raise NotNow(f"The agreement came back on {application.returned:%-d %B %Y}: it is countersigned after that.")
     party = Party(
         reference=next_reference(Party, "P-"),
         name=application.name,
@@ -197,7 +199,8 @@ def accede(case: Case, *, by: Actor) -> Party:
     outcome = Application.Outcome.ACCEDED
     events.update(application, by=by, verb="accede", countersigned=day, outcome=outcome, party=party)
     if application.person is not None:
-        give_role(application.person, "contact", party.reference, by=by, why=f"Accession of {party.reference}", on=day)
+        role, why = accession().applicant_becomes, f"Accession of {party.reference}"
+        give_role(application.person, role, party.reference, by=by, why=why, on=day)
     return party
 
 
@@ -211,7 +214,7 @@ def _place(party: Party, application: Application, day: date, *, by: Actor) -> N
 def new_group(party: Party, *, by: Actor) -> VotingGroup:
     """A Voting Group of a Party's own."""
     group = VotingGroup(
-        reference=next_reference(VotingGroup, "VG-", 3),
+        reference=next_reference(VotingGroup, "VG-", digits=3),
         name=f"Voting Group of {party.name}"[:200],
         classification=Classification.WHITE,
         illustrative=party.illustrative and "all",

@@ -23,6 +23,7 @@ from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.codes.access import access
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.tables import table_for, table_named
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
@@ -44,7 +45,6 @@ from secretariat.parties.models_joining import (
     Transfer,
     Withdrawal,
 )
-from secretariat.parties.numbering import next_reference
 from secretariat.parties.rules import accession
 
 ENDS, CARRIED = "ends", "goes over"
@@ -160,7 +160,7 @@ def leave(party: Party, ground: str, day: date, *, by: Actor, why: str, into: Pa
     Raises NotNow for one that has left, or leaves, already.
     """
     if party.left:
-        raise NotNow(f"{party} ceased to be a Party on {party.left:%-d %B %Y} already.")
+        raise NotNow(left_already(party))
     for model, fate, _ in DATED:
         for row in _open(model, party, day):
             if row_starts(row) >= day:  # it would have begun after the Party had left
@@ -177,6 +177,12 @@ def leave(party: Party, ground: str, day: date, *, by: Actor, why: str, into: Pa
         for asked in model.objects.filter(party=party, outcome=""):
             _close(asked, by=by, why=why)
     events.update(party, by=by, verb="leave", why=why, left=day, exit_ground=ground)
+
+
+def left_already(party: Party) -> str:
+    """That a Party has left, or is to leave on a day that is settled."""
+    ceases = "ceased" if party.left and party.left <= today() else "ceases"
+    return f"{party} {ceases} to be a Party on {party.left:%-d %B %Y} already."
 
 
 def row_starts(row: Any) -> date:
@@ -197,7 +203,7 @@ def _carry(model: Any, row: Any, into: Party, day: date, *, by: Actor, why: str)
     else:
         values |= {"starts": day}
     letter = {"Licence": "L", "IdentifierRange": "E", "ShareCertificate": "S", "HeldRole": "R"}[model.__name__]
-    reference = next_reference(model, f"{into.reference}-{letter}", 1)
+    reference = next_reference(model, f"{into.reference}-{letter}", digits=1)
     events.create(model(reference=reference, party=into, **values), by=by, why=why)
 
 
@@ -207,7 +213,7 @@ def _end_entry(entry: UserEntry, day: date, *, by: Actor, why: str) -> None:
     if case is None:
         events.update(entry, by=by, verb="give_up", why=why, given_up=given_up)
     else:
-        take(case, "give_up", by=by, roles=frozenset({"party-support"}), note=why)
+        take(case, "give_up", by=by, roles=frozenset({case.workflow.step("give_up").by}), note=why)
 
 
 def _end_or_carry_role(role: Role, into: Party | None, day: date, *, by: Actor, why: str) -> None:
@@ -222,7 +228,7 @@ def _end_or_carry_role(role: Role, into: Party | None, day: date, *, by: Actor, 
 
 def _close(asked: Any, *, by: Actor, why: str) -> None:
     case = case_of(asked)
-    take(case, "refuse", by=by, roles=frozenset({"party-support"}), note=why)
+    take(case, "refuse", by=by, roles=frozenset({case.workflow.step("refuse").by}), note=why)
     outcome = type(asked).Outcome.REFUSED
     events.update(asked, by=by, verb="refuse", why=why, decided=today(), outcome=outcome, reason=why[:300])
 
@@ -264,7 +270,7 @@ def why_not_leave(party: Party, day: date) -> str:
     """What stands in the way of a withdrawal, in sentences; empty when nothing does."""
     reasons = []
     if party.left:
-        reasons.append(f"{party} ceased to be a Party on {party.left:%-d %B %Y} already.")
+        reasons.append(left_already(party))
     if held := list(Licence.objects.filter(party=party).in_force(day)):
         names = ", ".join(each.get_kind_display() for each in held)
         reasons.append(f"It holds a licence that obliges it to be a Party ({names}): that ends first.")
@@ -336,7 +342,7 @@ def why_not_carry_out(transfer: Transfer, day: date) -> str:
     """What stands in the way of carrying out a merger or a novation."""
     if transfer.effective > day:
         return f"It takes effect on {transfer.effective:%-d %B %Y}: carry it out on that day or later."
-    return _why_not_transfer(transfer.party, transfer.into, transfer.effective)
+    return _why_not_transfer(transfer.party, transfer.into, day)
 
 
 def transferred(case: Case, *, by: Actor) -> None:

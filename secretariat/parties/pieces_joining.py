@@ -49,20 +49,24 @@ class StageShown:
 
 def stages(table: Workflow) -> list[StageShown]:
     """The way from the application to the welcome, drawn from the workflow and the words of `accession.toml`."""
-    found = []
+    found: list[StageShown] = []
+    onwards = {slug for slug in table.states if slug not in table.ends | {table.start}} | {
+        slug for slug in table.ends if table.states[slug].outcome == "acceded"
+    }
     for stage in accession().stage:
         state = table.states.get(stage.state)
-        if state is None or state.slug == table.start or (state.end and state.outcome != "acceded"):
+        if state is None or state.slug not in onwards:
             continue
         into = [step for step in table.steps if step.target == state.slug]
         within = next((each.within for each in table.file.deadline if each.after in {step.verb for step in into}), "")
-        out = next((step for step in table.steps_from(state.slug)), None)
+        ahead = [step for step in table.steps_from(state.slug) if step.target in onwards]
+        out = ahead[0] if ahead else None
         who = current().name_of(state.waits_for) if state.waits_for else ""
         found.append(StageShown(stage, who, within, out.clause if out else "", out.basis if out else "sourced"))
     return found
 
 
-@pieces.record_block("applications", "parties/_application.html")
+@pieces.record_block("applications", "parties/_application.html", leads=True)
 def application(record: Application, reader: Reader) -> dict[str, Any] | None:
     """Where an application stands: in plain words, with the next step, who has to act and by when."""
     case = Case.objects.filter(reference=f"{WORKFLOW}:{record.reference}").first()
@@ -76,6 +80,7 @@ def application(record: Application, reader: Reader) -> dict[str, Any] | None:
         "record": record,
         "case": case,
         "now": accession().stage_of(case.state),
+        "own": record.person is not None and record.person.reference == reader.person,
         "who": _who(case, record, reader),
         "due": case.due,
         "stages": [

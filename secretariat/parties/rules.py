@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from secretariat.core.codes import BadCode, Code, current
+from secretariat.core.codes.access import access_of
 from secretariat.core.codes.choices import Choices
 from secretariat.core.codes.folder import Basis
 from secretariat.core.codes.toml import Part, line_of, read
@@ -132,6 +133,8 @@ class AgreementTemplate(Part):
 class AccessionFile(Part):
     """`accession.toml`."""
 
+    applicant_becomes: str
+    """The role at the new Party that whoever applied gets."""
     fee: tuple[Fee, ...]
     bar: Bar
     licence_kind: tuple[LicenceKind, ...]
@@ -231,6 +234,9 @@ def _refuse(path, faults: list[Fault]) -> None:  # type: ignore[no-untyped-def]
 
 def _faults_of_accession(file: AccessionFile, code: Code) -> Iterator[Fault]:
     known = {each.slug for each in code.file.category}
+    role = access_of(code).person_role.get(file.applicant_becomes)
+    if role is None or role.at != "party":
+        yield ("applicant_becomes",), f"{file.applicant_becomes!r} is no role at a Party in access.toml."
     for number, kind in enumerate(file.licence_kind):
         for slug in kind.categories:
             if slug not in known:

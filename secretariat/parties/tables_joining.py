@@ -122,6 +122,7 @@ register(
         listed=("reference", "application", "made", "dated", "party"),
         filters=("made", "dated"),
         order="-made",
+        in_menus=False,
     ),
     Table(
         Licence,
@@ -131,6 +132,7 @@ register(
         "Which licences each Party holds, from a day to a day.",
         listed=("reference", "party", "kind", "starts", "ends"),
         filters=("party", "kind", "starts"),
+        in_menus=False,
     ),
     Table(
         IdentifierRange,
@@ -142,6 +144,7 @@ register(
         filters=("party", "starts"),
         checks=(Check("first", _identifiers_are_ones),),
         searched=("first", "last"),
+        in_menus=False,
     ),
     Table(
         ShareCertificate,
@@ -152,6 +155,7 @@ register(
         listed=("reference", "number", "party", "issued", "ends"),
         filters=("party", "issued"),
         searched=("number",),
+        in_menus=False,
     ),
     Table(
         PartyName,
@@ -161,6 +165,7 @@ register(
         "What Parties were called before.",
         listed=("reference", "name", "party", "starts", "ends"),
         filters=("party", "ends"),
+        in_menus=False,
     ),
     Table(
         ContactDetails,
@@ -170,6 +175,7 @@ register(
         "Where Parties are reached, from a day to a day.",
         listed=("reference", "party", "contact_name", "starts", "ends"),
         filters=("party", "starts"),
+        in_menus=False,
     ),
     Table(
         DetailsChange,
@@ -216,6 +222,7 @@ register(
         listed=("reference", "party", "item", "status", "shown", "verified"),
         filters=("entry", "party", "item", "status", "verified"),
         checks=(Check("verified", _verified_is_whole),),
+        in_menus=False,
     ),
     Table(
         Blocker,
@@ -226,6 +233,7 @@ register(
         listed=("reference", "title", "party", "since", "cleared"),
         filters=("entry", "party", "since", "cleared"),
         order="-since",
+        in_menus=False,
     ),
     Table(
         Forecast,
@@ -236,6 +244,7 @@ register(
         listed=("reference", "party", "expected", "made", "why"),
         filters=("entry", "party", "expected", "made"),
         order="-made",
+        in_menus=False,
     ),
     Table(
         HeldRole,
@@ -247,5 +256,6 @@ register(
         filters=("party", "user_role", "starts"),
         checks=(Check("user_id", _user_id_is_one),),
         searched=("user_id",),
+        in_menus=False,
     ),
 )

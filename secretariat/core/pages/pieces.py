@@ -66,7 +66,7 @@ MENUS = (
 EVERY_TABLE = ""
 
 _headlines: list[str] = []
-_blocks: dict[str, list[tuple[str, Block]]] = {}
+_blocks: dict[str, list[tuple[str, Block, bool]]] = {}
 _shown_in_blocks: dict[str, frozenset[str]] = {}
 _beside: list[tuple[str, Beside]] = []
 _beside_search: list[tuple[str, BesideSearch]] = []
@@ -87,15 +87,17 @@ def headlines() -> list[str]:
     return list(_headlines)
 
 
-def record_block(table: str, template: str, *, shows: tuple[str, ...] = ()) -> Callable[[Block], Block]:
+def record_block(
+    table: str, template: str, *, shows: tuple[str, ...] = (), leads: bool = False
+) -> Callable[[Block], Block]:
     """Add a block to the page of every record of a table, or of all tables where it is called EVERY_TABLE.
 
     The function gives the template's context, or None. `shows` names tables whose rows stand in it, and so are not
-    listed on the page again.
+    listed on the page again. A block that `leads` stands above the record's columns.
     """
 
     def register(block: Block) -> Block:
-        _blocks.setdefault(table, []).append((template, block))
+        _blocks.setdefault(table, []).append((template, block, leads))
         _shown_in_blocks[table] = _shown_in_blocks.get(table, frozenset()) | frozenset(shows)
         return block
 
@@ -107,12 +109,13 @@ def shown_in_blocks(table: Table) -> frozenset[str]:
     return _shown_in_blocks.get(table.name, frozenset())
 
 
-def blocks_of(table: Table, record: Any, reader: Reader) -> list[tuple[str, dict[str, Any]]]:
-    """(template, context) of what rooms add to this record's page."""
+def blocks_of(table: Table, record: Any, reader: Reader, *, leads: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    """(template, context) of what rooms add to this record's page: below its columns, or those that lead above them."""
     found = (
         (template, block(record, reader))
         for name in (table.name, EVERY_TABLE)
-        for template, block in _blocks.get(name, [])
+        for template, block, above in _blocks.get(name, [])
+        if above is leads
     )
     return [(template, context) for template, context in found if context is not None]
 

@@ -76,6 +76,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
         "standing": standing,
         "acts": doing.open_acts(row, who, case),
         "steps": doing.bare_steps(row, who, case),
+        "leading": pieces.blocks_of(kind, row, who, leads=True),
         "blocks": pieces.blocks_of(kind, row, who),
         "beside": pieces.what_is_beside(kind, row, who),
     }

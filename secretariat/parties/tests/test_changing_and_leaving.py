@@ -11,7 +11,7 @@ from secretariat.accounts.standing import standing_of
 from secretariat.accounts.tests.factories import a_person, give
 from secretariat.core import events
 from secretariat.core.pages.searching import catch_up, search
-from secretariat.core.permission import ANYONE
+from secretariat.core.permission import ANYONE, Held, Reader, may_see
 from secretariat.core.workflow.taking import case_of, take
 from secretariat.parties import categories, details, entering, leaving
 from secretariat.parties.identifiers import give_range
@@ -143,6 +143,20 @@ def test_a_new_name_is_approved_and_the_old_one_is_still_found(party):
     catch_up()
     found, _ = search("Illustrative P-0001", ANYONE)
     assert f"{party.reference}-N1" in {each.reference for each in found}
+
+
+def test_the_dcc_is_told_of_an_approved_change_only_where_the_party_consents(party):
+    dcc = Reader("user:dcc", "DCC", frozenset({Held("dcc-officer", "dcc")}))
+    person = a_person("Contact")
+    for number, consents in enumerate((False, True)):
+        change = details.ask_for_change(
+            party, person=person, by=BY, country="GB", name=f"Another {number}", tell_dcc=consents
+        )
+        assert not may_see(change, dcc)
+        details.approve_change(change, by=BY, roles=SUPPORT)
+        change.refresh_from_db()
+        assert may_see(change, dcc) is consents
+        assert case_of(change).classification == change.classification
 
 
 def test_contact_details_change_from_the_day_and_what_was_stays(party):

@@ -137,7 +137,12 @@ def test_whoever_was_expelled_within_the_last_twelve_months_is_refused():
         an_application()
 
 
-def test_the_bar_goes_by_the_name_where_the_number_is_another():
+def test_another_company_of_the_same_name_is_not_barred():
+    expelled(company_number="09999999")
+    assert an_application(name="Illustrative Gone Ltd").pk
+
+
+def test_the_bar_goes_by_the_name_where_no_number_is_known():
     expelled()
     with refused("cannot join before"):
         an_application(name="ILLUSTRATIVE GONE LTD", company_number="07654321")
@@ -272,6 +277,12 @@ def test_the_countersignature_makes_the_party_from_its_day(settings):
     role = Role.objects.get(person=person)
     assert (role.role, role.of, role.starts) == ("contact", party.reference, date(2021, 4, 28))
     assert application.outcome == "acceded"
+
+
+def test_it_is_not_countersigned_before_it_came_back():
+    application = signed(an_application())
+    with refused("The agreement came back on 15 April 2021"):
+        take(case_of(application), "countersign", by=BY, decision=Board(), on=date(2021, 4, 14))
 
 
 def test_a_newcomer_joins_the_voting_group_of_its_affiliates_but_not_one_of_another_category():

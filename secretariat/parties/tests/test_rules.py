@@ -1,114 +1,87 @@
-"""The code's rules on defaults and its playbook are whole, hold by their days, and are refused with file and line."""
+"""The rules of joining and of user entry are read from the code's folder, and a bad one is refused with its line."""
 
 from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from secretariat.core.codes import BadCode, Code, current
-from secretariat.parties.checks import the_rules_of_parties_can_be_used
-from secretariat.parties.limbs import Rules, forums, rules
-from secretariat.parties.playbook import Playbook, playbook_on
-
-pytestmark = pytest.mark.once
+from secretariat.core.codes import BadCode, current
+from secretariat.core.codes.folder import Code
+from secretariat.parties.checks_joining import every_stage_of_joining_is_a_state, the_rules_of_parties_can_be_used
+from secretariat.parties.rules import accession, accession_of, as_a_number, entry_of, entry_rules, months_after
 
 
 @pytest.fixture
-def folder(tmp_path) -> Path:
-    return Path(shutil.copytree(current().folder, tmp_path / "code", ignore=shutil.ignore_patterns("example")))
+def folder(tmp_path):
+    """A copy of the code's folder, without its example."""
+    copy = tmp_path / "sec"
+    shutil.copytree(current().folder, copy, ignore=shutil.ignore_patterns("example", "report"))
+    return copy
 
 
-def with_more(folder: Path, name: str, text: str) -> Code:
-    path = folder / name
-    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return Code(folder)
-
-
-def changed(folder: Path, name: str, old: str, new: str) -> Code:
-    path = folder / name
+def spoilt(folder, file, old, new):
+    path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     return Code(folder)
 
 
-def test_the_code_s_own_rules_are_whole():
-    assert the_rules_of_parties_can_be_used(None) == []
-    assert [each.slug for each in rules().file.limb] == list("abcdefgh")
-    assert {each.slug for each in forums()} == {"panel", "authority", "arbitration"}
-
-
-@pytest.mark.parametrize(
-    ("limb", "days", "basis"),
-    [("a", None, "sourced"), ("c", 3, "sourced"), ("d", 3, "sourced"), ("e", 5, "sourced"), ("g", 20, "recalled")],
-)
-def test_each_limb_has_its_own_time_for_a_remedy(limb, days, basis):
-    found = rules().limb(limb, date(2019, 6, 3))
-    assert (found.cure_days, found.basis) == (days, basis)
-
-
-def test_a_limb_that_was_replaced_holds_until_its_day(folder):
-    old, new = 'slug = "e"\n', 'slug = "e"\nuntil = 2020-01-01\n'
-    changed(folder, "default.toml", old, new)
-    more = """
-[[limb]]
-slug = "e"
-name = "Other sums not paid"
-says = "The same, with more time."
-concerns = "code-money"
-cure_days = 10
-starts = 2020-01-01
-clause = "M8.1(e)"
-basis = "inferred"
-"""
-    found = Rules(with_more(folder, "default.toml", more))
-    assert found.limb("e", date(2019, 12, 31)).cure_days == 5
-    assert found.limb("e", date(2020, 1, 1)).cure_days == 10
+def test_the_code_s_own_rules_can_be_used():
+    assert the_rules_of_parties_can_be_used(None) == [] and every_stage_of_joining_is_a_state(None) == []
+    assert {each.slug for each in accession().category} < {each.slug for each in current().file.category}
+    assert entry_rules().items("other-user")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('never = ["dcc"]', 'never = ["nobody"]', r"default.toml:\d+: 'nobody' is no category"),
-        ('decided_by = "panel"', 'decided_by = "king"', r"'king' is no body"),
-        ('concerns = "privacy"', 'concerns = "weather"', r"'weather' is no matter"),
-        ('slug = "b"\n', 'slug = "a"\n', r"'a' holds twice on the same day"),
-        ("starts_cure = true\n", "", "No notice starts the cure period"),
-        ("cure_days = 3\n", "cure_days = -1\n", "cure_days"),
+        ('categories = ["gas-network"]', 'categories = ["gas-net"]', r"accession.toml:\d+: 'gas-net' is no category"),
+        ('shortened_by = "panel"', 'shortened_by = "pannel"', r"accession.toml:\d+: 'pannel' is no body"),
+        ('pounds = "540.00"', 'pounds = "much"', r"accession.toml:\d+: fee.1.pounds"),
+        ('applicant_becomes = "contact"', 'applicant_becomes = "chair"', r"'chair' is no role at a Party"),
+        ("months = 12", "months = -1", r"accession.toml:\d+: bar.months"),
+        ('first = "90B3D51F30000000"', 'first = "90b3"', r"accession.toml:\d+: identifiers.first"),
+        ('first = "90B3D51F30000000"', 'first = "A0B3D51F30000000"', "first comes after last"),
+        ("block = 65536", "block = 65536\nshape = 1", r"identifiers.shape is not a key known here"),
     ],
 )
-def test_a_bad_rule_is_refused_with_file_and_line(folder, old, new, says):
-    code = changed(folder, "default.toml", old, new)
+def test_a_bad_rule_of_joining_is_refused_with_its_line(folder, old, new, says):
     with pytest.raises(BadCode, match=says):
-        Rules(code)
+        accession_of(spoilt(folder, "accession.toml", old, new))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('actor = "dcc"', 'actor = "weather"', r"last-resort.toml:\d+: 'weather' is no actor"),
-        ('needs = ["appoint"]', 'needs = ["report"]', "'report' does not stand above"),
-        ('slug = "portfolio"', 'slug = "warn-authority"', "stands twice"),
-        ('suppliers = ["large-supplier"', 'suppliers = ["nobody"', "'nobody' is no category"),
+        ('verified_by = "assessor"', 'verified_by = "asessor"', r"user-entry.toml:\d+: 'asessor' is no role"),
+        ('roles = ["other-user"]', 'roles = ["others"]', r"user-entry.toml:\d+: 'others' is no User Role"),
+        ('slug = "uept"', 'slug = "user-id"', r"user-entry.toml:\d+: 'user-id' stands twice"),
+        ('slug = "gas-transporter"', 'slug = "transporter"', r"'transporter' is no User Role"),
     ],
 )
-def test_a_bad_playbook_is_refused_with_file_and_line(folder, old, new, says):
-    code = changed(folder, "last-resort.toml", old, new)
+def test_a_bad_checklist_is_refused_with_its_line(folder, old, new, says):
     with pytest.raises(BadCode, match=says):
-        Playbook(code, "last-resort.toml")
+        entry_of(spoilt(folder, "user-entry.toml", old, new))
 
 
-def test_a_code_without_these_files_has_no_such_rules(folder):
-    for name in ("default.toml", "disputes.toml", "last-resort.toml"):
-        (folder / name).unlink()
-    code = Code(folder)
-    assert Rules(code).file.limb == ()
-    assert Playbook(code, "last-resort.toml").item == {}
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2020, 9, 1), 12, date(2021, 9, 1)),
+        (date(2020, 2, 29), 12, date(2021, 2, 28)),
+        (date(2020, 8, 31), 6, date(2021, 2, 28)),
+        (date(2020, 12, 15), 1, date(2021, 1, 15)),
+    ],
+)
+def test_months_later_is_the_same_day_or_the_last_of_the_month(day, months, later):
+    assert months_after(day, months) == later
 
 
-def test_every_line_of_the_playbook_says_when_in_words():
-    said = {each.due_in_words for each in playbook_on(date(2020, 1, 1)).file.item}
-    assert {"on the day", "3 working days before", "1 working day after"} <= said
+def test_a_number_is_held_to_the_register_of_its_country_only():
+    assert as_a_number("ni 123456", "GB") == "NI123456"
+    assert as_a_number("HRB 12", "DE") == "HRB12"
+    with pytest.raises(ValueError, match="is no number of Companies House"):
+        as_a_number("N1123456", "GB")

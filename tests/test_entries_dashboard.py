@@ -11,9 +11,9 @@ from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import begin_many
 from secretariat.parties.models import Party, UserEntry
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast
-from secretariat.parties.tests.test_pages import MOST_QUERIES, cost
 from tests.factories import A_DAY, SOMEBODY, unsaved
 from tests.readers import reading_as, text_of
+from tests.test_joining_pages import MOST_QUERIES, cost
 
 pytestmark = pytest.mark.django_db
 LIST_WEIGHS = 64 * 1024

@@ -101,13 +101,17 @@ def _facts(board: Board) -> Iterable[Paragraph | Table | Note]:
     yield _table("facts", "The facts", ("What", "Said"), facts)
 
 
-def _timeline(board: Board) -> Iterable[Paragraph | Table]:
+def _timeline(board: Board) -> Iterable[Paragraph | Bullets]:
     moments = sorted(_moments(board))
     if not moments:
         yield Paragraph(_text("Nothing is recorded."))
         return
-    rows = [(said(each.day), each.at, each.kind, each.says) for each in moments]
-    yield _table("timeline-table", "What happened when", ("Day", "Time", "What", "Said"), rows)
+    yield Bullets(
+        tuple(
+            (Text(f"{said(each.day)} {each.at}".strip(), "strong"), Text(f" {each.kind}: {each.says}"))
+            for each in moments
+        )
+    )
 
 
 def _moments(board: Board) -> Iterable[Moment]:

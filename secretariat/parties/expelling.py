@@ -11,7 +11,7 @@ from secretariat.accounts.models import Role, User
 from secretariat.accounts.services import end_role, give_role
 from secretariat.accounts.standing import standing_of_many
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import NoCalendar, add_working_days, today
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
 from secretariat.core.events.numbering import next_reference
@@ -54,6 +54,8 @@ def expel(
         raise NotNow(f"It cannot hold before it was decided, on {decided:%-d %B %Y}.", field="starts")
     if starts < case.opened:
         raise NotNow(f"It cannot hold before the case was opened, on {case.opened:%-d %B %Y}.", field="starts")
+    if rule := rules().file.appeal:
+        working_days_after(starts, rule.within, "starts")  # refused here, so that the time for an appeal can be counted
     if is_licensed(party, starts):
         _refuse_without_consent(party, starts, consent_reference, consent_on)
     take(case_of(case), "expel", by=by, decision=decision, note=f"From {starts:%-d %B %Y}")
@@ -134,7 +136,10 @@ def seats_of(party: Party) -> list[SeatHeld]:
 def last_day_to_appeal(case: DefaultCase) -> date | None:
     """The last day on which an appeal is in time; None where the code gives none, or nobody was expelled."""
     rule = rules().file.appeal
-    return working_days_after(case.closed, rule.within) if rule and case.closed else None
+    try:
+        return add_working_days(case.closed, rule.within) if rule and case.closed else None
+    except NoCalendar:
+        return None  # a day that came in from elsewhere, beyond the calendar
 
 
 @transaction.atomic

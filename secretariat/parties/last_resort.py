@@ -146,7 +146,7 @@ def appoint(
 def _refuse_day_without_calendar(failure: SupplierFailure, effective: date) -> None:
     try:
         for item in failure.playbook.file.item:
-            item.due_on(effective)
+            add_working_days(effective, item.due)
     except NoCalendar as error:
         raise NotNow(f"{error} Correct the day.", field="effective") from None
 

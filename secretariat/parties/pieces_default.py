@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
@@ -71,7 +72,10 @@ def _by_the_dcc(case: DefaultCase, reader: Reader) -> list[Any]:
     model: Any = next((each for each, matter in defaults.CONCERNS.items() if matter == case.matter), None)
     if model is None:
         return []
-    return [(table_for(model).name, each) for each in model.objects.visible_to(reader).filter(default_case=case)]
+    found = list(model.objects.visible_to(reader).filter(default_case=case))
+    for each in found:
+        each.party = case.party  # it is the case's, and known
+    return [(table_for(model).name, each) for each in found]
 
 
 def _still_open(case: DefaultCase) -> Any:
@@ -143,52 +147,56 @@ def process(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     return {"slug": found} if found and table.model in (DefaultCase, Dispute, SupplierFailure) else None
 
 
+REMEDY, MEASURE, FAILURE = "remedy", "measure", "failure"
+FAILURES_TOLD = 3
+
+
 @inbox
-def what_is_due(reader: Reader) -> Iterable[Waiting]:
-    """Lines of checklists that are open and the reader's to tick: late ones, and those due today."""
-    if not may(reader, "tick_last_resort"):
-        return
-    rows = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
-    theirs = Q(failing__reference__in=reader.places("party")) | Q(
-        participants__party__reference__in=reader.places("party")
-    )
-    only = rows.filter(theirs).distinct() if not _is_staff(reader) else rows
-    for each in only.select_related("failing").order_by("reference")[:3]:
-        href = record_address("supplier_failures", each.reference)
-        mine = parts_of(each, reader)
-        for line in lines_of(each, FailureTick.objects.visible_to(reader).filter(failure=each), today()):
+def what_waits(reader: Reader) -> Iterable[Waiting]:
+    """Remedies to be judged, measures that wait for consent, and open lines of checklists that are the reader's to tick.
+
+    One query for all of them; where a supplier failure is under way, two or three more.
+    """
+    failures: list[str] = []
+    for what, reference, party, day in _asked(reader):
+        if what == REMEDY:
+            href = record_address("default_remedies", reference)
+            says, kind = "Waits to be judged", DefaultRemedy._meta.label
+            yield Waiting(kind, reference, "Remedy", f"Remedy, {party}", href, says, None, day)
+        elif what == MEASURE:
+            href = record_address("default_measures", reference)
+            says, kind = "Waits for consent", DefaultMeasure._meta.label
+            yield Waiting(kind, reference, "Measure", f"Measure, {party}", href, says, None, day)
+        else:
+            failures.append(reference)
+    if failures:
+        yield from _lines_due(failures[:FAILURES_TOLD], reader)
+
+
+def _asked(reader: Reader) -> list[tuple[str, str, str, date]]:
+    found: list[Any] = []
+    if may(reader, "handle_defaults"):
+        rows = DefaultRemedy.objects.visible_to(reader).filter(found="").order_by()
+        found.append(rows.values_list(Value(REMEDY), "reference", "party__name", "offered"))
+    if reader.holds("authority"):
+        rows = DefaultMeasure.objects.visible_to(reader).filter(consent_needed=True, consent="").standing().order_by()
+        found.append(rows.values_list(Value(MEASURE), "reference", "party__name", "decided"))
+    if may(reader, "tick_last_resort"):
+        rows = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
+        found.append(rows.order_by().values_list(Value(FAILURE), "reference", "title", "opened"))
+    if not found:
+        return []
+    first, *others = found
+    return list((first.union(*others, all=True) if others else first)[:AT_MOST])
+
+
+def _lines_due(references: list[str], reader: Reader) -> Iterable[Waiting]:
+    rows = SupplierFailure.objects.filter(reference__in=references).select_related("failing").order_by("reference")
+    ticks = list(FailureTick.objects.visible_to(reader).filter(failure__reference__in=references))
+    for each in rows:
+        href, mine = record_address("supplier_failures", each.reference), parts_of(each, reader)
+        for line in lines_of(each, [tick for tick in ticks if tick.failure_id == each.pk], today()):
             if line.tick is None and line.item.actor in mine and line.due and line.due <= today():
                 says = "Late" if line.state == LATE else "Due today"
                 key = (each._meta.label, each.reference)
                 yield Waiting(*key, "Checklist", f"{each}: {line.item.says}", href, says, line.due, each.opened)
-
-
-def _is_staff(reader: Reader) -> bool:
-    return any(reader.holds(place) for place in ("administrator", "dcc", "authority"))
-
-
-@inbox
-def remedies(reader: Reader) -> Iterable[Waiting]:
-    """Remedies that wait to be judged."""
-    if not may(reader, "handle_defaults"):
-        return
-
-    rows = DefaultRemedy.objects.visible_to(reader).filter(found="").select_related("party").order_by("offered")
-    for each in rows[:AT_MOST]:
-        href = record_address("default_remedies", each.reference)
-        yield Waiting(
-            each._meta.label, each.reference, "Remedy", str(each), href, "Waits to be judged", None, each.offered
-        )
-
-
-@inbox
-def consents(reader: Reader) -> Iterable[Waiting]:
-    """Measures on which the Authority has not spoken: for the Authority."""
-    if not reader.holds("authority"):
-        return
-    rows = DefaultMeasure.objects.visible_to(reader).filter(consent_needed=True, consent="").standing()
-    for each in rows.select_related("party").order_by("decided")[:AT_MOST]:
-        href = record_address("default_measures", each.reference)
-        yield Waiting(
-            each._meta.label, each.reference, "Measure", str(each), href, "Waits for consent", each.starts, each.decided
-        )

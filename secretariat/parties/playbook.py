@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-from secretariat.core.calendars import add_working_days
+from secretariat.core.calendars import NoCalendar, add_working_days
 from secretariat.core.codes import BadCode, Code, current
 from secretariat.core.codes.choices import Choices
 from secretariat.core.codes.folder import Basis
@@ -35,8 +35,11 @@ class Item(Part):
     basis: Basis
 
     def due_on(self, effective: date | None) -> date | None:
-        """Its day, once it is known from which day the appointment takes effect."""
-        return add_working_days(effective, self.due) if effective else None
+        """Its day, once it is known from which day the appointment takes effect; None beyond the calendar too."""
+        try:
+            return add_working_days(effective, self.due) if effective else None
+        except NoCalendar:
+            return None
 
     @property
     def due_in_words(self) -> str:

@@ -14,7 +14,7 @@ from secretariat.core.workflow import Workflow
 from secretariat.parties.playbook import Playbook
 
 WIDE, HIGH, GAP_ACROSS, GAP_DOWN, MARGIN, LANE = 168, 60, 52, 22, 16, 150
-LETTERS, LINES = 25, 4
+LETTERS, LINES, ROOF = 25, 4, 46
 INK, BRAND, QUIET, PAPER = "#1d2b2a", "#0b4f4a", "#5a6665", "#ffffff"
 
 
@@ -40,12 +40,17 @@ class Arrow:
 def map_of_workflow(workflow: Workflow, now: str = "") -> str:
     """The states of a workflow by how many steps away they are, with arrows for its steps; `now` stands out."""
     depth = _depths(workflow)
-    rows: dict[int, int] = {}
+    on_the_way = [each for each in workflow.states.values() if not each.end]
+    taken: dict[int, int] = {}
     boxes = []
-    for state in sorted(workflow.states.values(), key=lambda each: depth[each.slug]):
+    for state in sorted(on_the_way, key=lambda each: depth[each.slug]):
         column = depth[state.slug]
-        rows[column] = rows.get(column, -1) + 1
-        boxes.append(Box(state.slug, state.name, column, rows[column], state.slug == now))
+        boxes.append(Box(state.slug, state.name, column, taken.get(column, 0), state.slug == now))
+        taken[column] = taken.get(column, 0) + 1
+    # Ends stand at the right, below all others, so that the ways to them run free.
+    last, below = max(taken, default=0) + 1, max(taken.values(), default=0)
+    ends = [each for each in workflow.states.values() if each.end]
+    boxes += [Box(each.slug, each.name, last, below + row, each.slug == now) for row, each in enumerate(ends)]
     arrows = {(source, step.target) for step in workflow.steps for source in step.sources if source != step.target}
     return _drawn(boxes, [Arrow(*each) for each in sorted(arrows)], f"{workflow.name}: states and steps")
 
@@ -85,10 +90,12 @@ def _drawn(
     boxes: Sequence[Box], arrows: Sequence[Arrow], title: str, lanes: Sequence[tuple[str, int, int]] = ()
 ) -> str:
     left = MARGIN + (LANE if lanes else 0)
+    column = {each.slug: each.column for each in boxes}
+    roof = ROOF if any(column[each.end] < column[each.start] for each in arrows) else 0
     width = left + (max((each.column for each in boxes), default=0) + 1) * (WIDE + GAP_ACROSS) - GAP_ACROSS + MARGIN
     rows = max([each.row + 1 for each in boxes] + [top + high for _, top, high in lanes], default=1)
-    height = 2 * MARGIN + rows * (HIGH + GAP_DOWN)
-    placed = {each.slug: (left + each.column * (WIDE + GAP_ACROSS), _top(each.row)) for each in boxes}
+    height = roof + 2 * MARGIN + rows * (HIGH + GAP_DOWN)
+    placed = {each.slug: (left + each.column * (WIDE + GAP_ACROSS), roof + _top(each.row)) for each in boxes}
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'role="img" font-family="sans-serif" font-size="12"><title>{escape(title)}</title>',
@@ -97,7 +104,7 @@ def _drawn(
         f'<path d="M0 0 8 4 0 8z" fill="{QUIET}"/></marker>',
     ]
     for name, top, high in lanes:
-        y, tall = _top(top) - GAP_DOWN // 2, high * (HIGH + GAP_DOWN)
+        y, tall = roof + _top(top) - GAP_DOWN // 2, high * (HIGH + GAP_DOWN)
         parts.append(f'<path d="M0 {y + tall}H{width}" stroke="#cfd8d7"/>')
         parts.append(_words(name, MARGIN, y + tall // 2, LANE // 7, BRAND, "start", bold=True))
     parts += [_arrow(placed[each.start], placed[each.end]) for each in arrows]
@@ -126,16 +133,18 @@ def _words(text: str, x: int, middle: int, letters: int, ink: str, anchor: str, 
 
 
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
-    """From the right of one box to the left of another; where that is behind, over the top of both."""
+    """From the right of one box to the left of another; far ahead along a straight way, back over the top of both."""
     (x1, y1), (x2, y2) = start, end
-    if x2 > x1:
-        a, b, c, d = x1 + WIDE, y1 + HIGH // 2, x2, y2 + HIGH // 2
-        bend = (c - a) // 2
-        path = f"M{a} {b}C{a + bend} {b} {c - bend} {d} {c} {d}"
+    right, middle, target = x1 + WIDE, y1 + HIGH // 2, y2 + HIGH // 2
+    up, down = x1 + WIDE // 2, x2 + WIDE // 2
+    if x2 - x1 > WIDE + GAP_ACROSS and y2 > y1:
+        path = f"M{right} {middle}H{right + GAP_ACROSS // 3}V{target}H{x2}"
+    elif x2 > x1:
+        bend = (x2 - right) // 2
+        path = f"M{right} {middle}C{right + bend} {middle} {x2 - bend} {target} {x2} {target}"
     elif x2 == x1:
-        a, c = x1 + WIDE // 2, x2 + WIDE // 2
-        path = f"M{a} {y1 + HIGH}L{c} {y2}" if y2 > y1 else f"M{a} {y1}L{c} {y2 + HIGH}"
+        path = f"M{up} {y1 + HIGH}L{down} {y2}" if y2 > y1 else f"M{up} {y1}L{down} {y2 + HIGH}"
     else:
-        a, c = x1 + WIDE // 2, x2 + WIDE // 2
-        path = f"M{a} {y1}C{a} {y1 - 40} {c} {y2 - 40} {c} {y2}"
+        over = min(y1, y2) - ROOF
+        path = f"M{up} {y1}C{up} {over} {down} {over} {down} {y2}"
     return f'<path d="{path}" fill="none" stroke="{QUIET}" marker-end="url(#a)"/>'

@@ -33,7 +33,9 @@ def add_working_days(day: date, count: int) -> date:
     """The working day `count` working days after `day`; `day` itself is not counted (count from the next day).
 
     A negative count goes back. A count of 0 gives `day` if it is a working day and otherwise the next one.
+    Raises NoCalendar outside the calendar's years.
     """
+    is_working_day(day)  # no calendar reaches the ends of time, where a day more or less would be none
     step = timedelta(days=-1 if count < 0 else 1)
     left = abs(count)
     if not left:

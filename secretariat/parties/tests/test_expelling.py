@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -180,3 +180,10 @@ def test_a_discontinued_case_is_counted_as_no_expulsion():
 def test_figures_and_tables_know_the_new_outcome():
     choices = dict(table_for(DefaultCase).column["outcome"].choices)
     assert set(choices) == {"remedied", "expelled", "discontinued"}
+
+
+def test_a_day_beyond_the_calendar_is_refused_and_one_that_came_in_breaks_no_page():
+    case, decision = a_case(), a_decision()
+    refused("no holiday calendar", expelling.expel, case, decision=decision, starts=date(9999, 12, 31), by=BY)
+    odd = recorded(DefaultCase, party=case.party, closed=date(9999, 12, 31), outcome="expelled", classification="amber")
+    assert expelling.last_day_to_appeal(odd) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ from secretariat.core.workflow.taking import case_of
 from secretariat.parties import defaults, suspending
 from secretariat.parties.models import DefaultCase, Party
 from secretariat.parties.models_default import DefaultMeasure, DefaultNotice, DefaultRemedy
-from secretariat.parties.tests.defaulting import BY, STAFF, a_case, a_decision, a_party, contact_of, written
+from secretariat.parties.tests.defaulting import BY, a_case, a_decision, a_party, contact_of, written
 
 pytestmark = pytest.mark.django_db
 
@@ -190,12 +190,3 @@ def test_a_changed_text_is_shown_as_changed(office):
     notice = defaults.issue_notice(case, "default", by=BY)
     DefaultNotice.objects.filter(pk=notice.pk).update(text="Another text")
     assert "Its text was changed" in office.get(f"/default_notices/{notice.reference}/").content.decode()
-
-
-def test_programs_learn_where_a_default_stands(office):
-    day = date(2019, 6, 3)
-    case = a_case(on=day)
-    notice = defaults.issue_notice(case, "default", on=day, by=BY)
-    defaults.serve_notice(notice, served_by="hand", served_to="x", sent=day, proof="x", by=BY, roles=STAFF)
-    assert defaults.cure_of(case).ends == date(2019, 6, 10)
-    assert Client().get(f"/api/v1/default_cases/{case.reference}/standing").status_code == 404

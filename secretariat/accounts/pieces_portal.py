@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -48,6 +49,10 @@ def people(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any
     for each in sorted(found, key=lambda line: (line.begins is not None, line.begins, line.reference)):
         whom = "Somebody" if each.what == "invitations" and not sees_addresses else each.title
         kinds[each.what].append((each, whom or each.more, access().role_name(each.says)))
+    told = [
+        each if each.what != "invitations" or sees_addresses else replace(each, title="", reference="")
+        for each in found
+    ]
     waiting = len(kinds["access_requests"])
     return {
         "party": party,
@@ -58,7 +63,8 @@ def people(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any
             access().role_name(each.role) for each in reader.held if (each.at, each.of) == ("party", party.reference)
         ],
         "persona": reader.slug,
-        "glance": [(waiting, "requests to act for it")] if waiting else [],
+        "glance": [(waiting, "request to act for it" if waiting == 1 else "requests to act for it")] if waiting else [],
+        "told": told,
     }
 
 

@@ -49,7 +49,8 @@ def bench(arguments: Namespace) -> int:
 
 def _measures() -> dict[str, Measure]:
     """Every measure. What they measure is heavy, so it is loaded only now."""
-    for module in ("starting", "importing", "figures", "pages", "checkpoints", "programs", "report", "notifying"):
+    modules = ("starting", "importing", "figures", "pages", "checkpoints", "programs", "report", "notifying", "parties")
+    for module in modules:
         import_module(f"secretariat.bench.{module}")
     return all_measures()
 

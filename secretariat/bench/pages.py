@@ -76,9 +76,9 @@ def weigh(content: bytes) -> Weight:
     return Weight(len(content), len(gzip.compress(content)), *(len(part.encode()) for part in (own, text, links)))
 
 
-def cost(address: str, *, times: int = 9) -> Cost:
+def cost(address: str, *, times: int = 9, client: Client | None = None) -> Cost:
     """Fetch a page several times and say what it costs: counts of the last, the median of the times."""
-    client = Client(REMOTE_ADDR="127.0.0.1")
+    client = client or Client(REMOTE_ADDR="127.0.0.1")
     client.get(address)
     taken = []
     for _ in range(times):

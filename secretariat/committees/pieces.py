@@ -80,5 +80,9 @@ def own_actions(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[s
         "party": party,
         "actions": ordered[:SHOWN],
         "more": len(found) > SHOWN,
-        "glance": [(overdue, "actions overdue")] if overdue else [(len(found), "actions to do")] if found else [],
+        "glance": _counted(overdue, "overdue") or _counted(len(found), "to do"),
     }
+
+
+def _counted(number: int, how: str) -> list[tuple[int, str]]:
+    return [(number, f"{'action' if number == 1 else 'actions'} {how}")] if number else []

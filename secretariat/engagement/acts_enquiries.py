@@ -204,7 +204,7 @@ def assign(enquiry: Enquiry, *, by: Actor, to: str) -> None:
     services.assign(enquiry, to, by=by)
 
 
-@act(Enquiry, "take_on", "Answer it myself", deed=STAFF, why_not=_closed, done="{record} is yours to answer.")
+@act(Enquiry, "take-on", "Answer it myself", deed=STAFF, why_not=_closed, done="{record} is yours to answer.")
 def take_on(enquiry: Enquiry, *, by: Actor, reader: Reader) -> None:
     if not reader.person:
         raise NotNow("A persona of the demonstration has no account: nothing can be assigned to it.")

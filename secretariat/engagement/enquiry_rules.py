@@ -85,7 +85,7 @@ def _faults(file: EnquiriesFile, code: Code) -> Iterator[tuple[tuple[str | int, 
             says = f"{each.owner!r} is no role at the administrator in access.toml: write one that is."
             yield ("category", number, "owner"), says
     for kind, parts in (("category", file.category), ("template", file.template)):
-        slugs = [part.slug for part in parts]  # type: ignore[attr-defined]
+        slugs = [part.slug for part in parts]
         for number, slug in enumerate(slugs):
             if slug in slugs[:number]:
                 yield (kind, number, "slug"), f"{slug!r} is written twice: leave one."

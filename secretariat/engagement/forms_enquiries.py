@@ -43,11 +43,11 @@ class AskForm(forms.Form):
         error_messages={"required": "Write your question."},
     )  # fmt: skip
     about = forms.CharField(
-        label="The record it is about, if there is one", required=False, max_length=60,
+        label="The record it is about (optional)", required=False, max_length=60,
         help_text="Its reference, such as DP077.",
     )  # fmt: skip
     party = forms.ChoiceField(label="For whom you ask", required=False)
-    name = forms.CharField(label="Your name", required=False, max_length=200)
+    name = forms.CharField(label="Your name (optional)", required=False, max_length=200)
     email = forms.EmailField(
         label="Your e-mail address", max_length=254,
         help_text="We write there that an answer waits, with a private link. It is used for nothing else.",

@@ -37,7 +37,7 @@ subjects.happens("articles", "revise", "review", "withdraw")
 EVENTS, SERVICES, ENQUIRIES = "attendances", "registrations", "enquiries"
 
 
-@pieces.record_block("enquiries", "engagement/_conversation.html", shows=("enquiry_messages",))
+@pieces.record_block("enquiries", "engagement/_conversation.html", shows=("enquiry_messages",), leads=True)
 def conversation(record: Enquiry, reader: Reader) -> dict[str, Any]:
     """What both sides have said, in order, and the article that answers it."""
     said = EnquiryMessage.objects.visible_to(reader).filter(enquiry=record).order_by("pk")
@@ -46,7 +46,7 @@ def conversation(record: Enquiry, reader: Reader) -> dict[str, Any]:
     return {"enquiry": record, "messages": list(said), "article": article, "about": about}
 
 
-@pieces.record_block("enquiries", "engagement/_notes.html", shows=("enquiry_notes",))
+@pieces.record_block("enquiries", "engagement/_notes.html", shows=("enquiry_notes",), leads=True)
 def notes(record: Enquiry, reader: Reader) -> dict[str, Any] | None:
     """What staff note for each other, who answers, and which articles may fit; for staff alone."""
     if not may(reader, DEED, record):
@@ -136,7 +136,9 @@ def its_enquiries(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[s
     ordered = sorted(last, key=lambda each: each.more == "Closed")
     waits = sum(each.more == "Waits for you" for each in found)
     said = [(line, line.more) for line in ordered[:SHOWN]]
-    for_you = [(waits, "enquiries wait for your reply")] if waits else []
+    for_you = (
+        [(waits, "enquiry waits for your reply" if waits == 1 else "enquiries wait for your reply")] if waits else []
+    )
     named = [(_named(line), state) for line, state in said]
     return {"party": party, "enquiries": named, "more": len(found) > SHOWN, "glance": for_you}
 

@@ -102,6 +102,7 @@ register(
         listed=("reference", "enquiry", "side", "written"),
         filters=("side", "written"),
         order="-written",
+        in_menus=False,
         deed="answer_enquiries",
     ),
     Table(
@@ -113,6 +114,7 @@ register(
         listed=("reference", "enquiry", "written"),
         filters=("written",),
         order="-written",
+        in_menus=False,
         deed="answer_enquiries",
     ),
 )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case as When_
+from django.db.models import F, When
 
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
-from secretariat.core.pages import pieces
+from secretariat.core.pages import pieces, portal
 from secretariat.core.pages.portal import SHOWN, Line, lines
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.table import workflow
+
+PAST = When_(When(due__lt=portal.TODAY, then=1), default=0)
+"""What is past its day comes after what is not."""
 
 
 def _open_to_parties() -> list[str]:
@@ -26,7 +30,7 @@ def _consultations(reader: Reader) -> Iterable[Any]:
     yield lines(
         cases.filter(waits_for__in=_open_to_parties()),
         "modifications",
-        order=(F("due").asc(nulls_last=True), "-since", "pk"),
+        order=(PAST, F("due").asc(nulls_last=True), "-since", "pk"),
         reference="subject",
         title="title",
         says="state",
@@ -39,8 +43,10 @@ def _consultations(reader: Reader) -> Iterable[Any]:
 
 @pieces.portal_block("Open consultations", "modifications/_portal.html", place=40, rows=_consultations)
 def consultations(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any]:
-    """Modifications on which Parties are asked for their views now, those that close first at the head."""
-    ordered = sorted(found, key=lambda each: (each.ends is None, each.ends or each.begins, each.reference))
+    """Modifications on which Parties are asked for their views now: what closes next first, what is past its day last."""
+    ordered = sorted(
+        found, key=lambda each: (_is_over(each), each.ends is None, each.ends or each.begins, each.reference)
+    )
     said = [(each, workflow(each.more, each.begins or today()).states[each.says].name) for each in ordered[:SHOWN]]
     number = f"{len(found)}" if len(found) <= 12 else "12+"
     return {
@@ -48,3 +54,8 @@ def consultations(party: Any, reader: Reader, found: tuple[Line, ...]) -> dict[s
         "more": len(found) > SHOWN,
         "glance": [(number, "open consultation" if len(found) == 1 else "open consultations")] if found else [],
     }
+
+
+def _is_over(line: Line) -> bool:
+    """Whether the day by which views were wanted has gone by."""
+    return line.ends is not None and line.ends < today()

@@ -56,6 +56,7 @@ class Party(Record):
         indexes = (
             models.Index(fields=("acceded", "left"), name="parties_party_dates"),
             models.Index(fields=("left", "acceded"), name="parties_party_left"),
+            models.Index(fields=("name",), name="parties_party_name"),
         )
 
 

@@ -86,14 +86,15 @@ def as_csv(found: PartyList, licence: str) -> bytes:
 def as_json(found: PartyList, licence: str) -> bytes:
     """As JSON, with the day, the licence and what each column means."""
     names = [each.name for each in COLUMNS]
-    whole = {
+    dump = json.JSONEncoder(ensure_ascii=False).encode
+    about = {
         "title": f"Parties to the {current().name}",
         "on": found.day.isoformat(),
         "licence": licence,
         "columns": [{"name": each.name, "type": each.kind, "description": each.says} for each in COLUMNS],
-        "parties": [dict(zip(names, map(_as_json, row), strict=True)) for row in rows_of(found)],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    rows = ",\n".join(dump(dict(zip(names, map(_as_json, row), strict=True))) for row in rows_of(found))
+    return f'{dump(about)[:-1]},\n"parties": [\n{rows}\n]}}\n'.encode()
 
 
 def as_xlsx(found: PartyList, licence: str) -> bytes:
@@ -150,6 +151,9 @@ def _cell(sheet: Any, value: Any) -> Any:
         return None
     if isinstance(value, bool | date):
         return value
-    cell = WriteOnlyCell(sheet, spelled_out(guarded(str(value)))[:LONGEST_CELL])
-    cell.data_type = "s"  # otherwise a name that begins with an equals sign would become a formula
+    text = spelled_out(guarded(str(value)))[:LONGEST_CELL]
+    if not text.startswith("#"):
+        return text  # what would be a formula has an apostrophe before it
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"  # otherwise “#N/A” would become an error
     return cell

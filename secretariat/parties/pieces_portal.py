@@ -10,13 +10,22 @@ from django.db.models import F
 from secretariat.core.codes import current
 from secretariat.core.pages import pieces, portal
 from secretariat.core.pages.portal import Line, lines
-from secretariat.core.permission import Reader
+from secretariat.core.permission import Reader, may
+from secretariat.core.tables import Table
 from secretariat.parties.models import Party, PartyCategory, UserEntry, VotingGroupMembership
 
 pieces.page("Parties", "Party list", "/party-list/")
 pieces.page("Parties", "Party portal", "/portal/", "see_portal")
 
 CATEGORY, GROUP, ENTRY = "party_categories", "voting_groups", "user_entries"
+
+
+@pieces.beside_record("parties/_portal_link.html")
+def portal_of(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
+    """The way from a Party's record to its page in the portal, for those who may see that."""
+    if table.model is not Party or not may(reader, "see_portal", record):
+        return None
+    return {"reference": record.reference}
 
 
 def _what_it_is(reader: Reader) -> Iterable[Any]:
@@ -61,5 +70,7 @@ def user_roles(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[st
         "party": party,
         "held": [pair for pair in named if pair[0].ends],
         "under_way": [pair for pair in named if not pair[0].ends],
-        "glance": [(under_way, "User Roles on their way")] if under_way else [],
+        "glance": [(under_way, "User Role on its way" if under_way == 1 else "User Roles on their way")]
+        if under_way
+        else [],
     }

@@ -67,7 +67,7 @@ def lines(
     rows: Any,
     what: str,
     *,
-    order: Sequence[str],
+    order: Sequence[Any],
     title: Any = "",
     says: Any = "",
     more: Any = "",

@@ -58,7 +58,7 @@ def default_of(table: Table, column: Column) -> Any:
 
 
 PAGES_OF_A_RECORD = {
-    *("history", "label", "extract", "calendar.ics", "changes.atom", "seats", "document", "word"),
+    *("history", "label", "extract", "calendar.ics", "changes.atom", "seats", "document", "word", "portal"),
     *("board", "map", "map.svg", "after-event", "standing"),
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
 }

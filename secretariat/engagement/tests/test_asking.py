@@ -282,7 +282,7 @@ def test_the_queue_shows_what_is_due_first_and_is_for_staff(support, settings):
     assert set(listed["late"]) == {late.reference} and not listed["mine"]
     assert set(listed["waiting"]) == {waits.reference}
     assert set(listed["team"]) == {soon.reference}  # documents are for analysts, security is for Security
-    support.post(f"/enquiries/{soon.reference}/do/take_on/")
+    support.post(f"/enquiries/{soon.reference}/do/take-on/")
     assert soon.reference in support.get("/support/?view=mine").content.decode()
     assert soon.reference not in support.get("/support/?view=unassigned").content.decode()
     assert late.reference not in support.get("/support/?category=access").content.decode()

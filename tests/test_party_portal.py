@@ -150,7 +150,7 @@ def test_consultations_that_are_open_to_parties_stand_there_with_their_day(party
         Case.objects.filter(pk=case.pk).update(state=state, waits_for=waits_for, due=date(2030, 1, 2 + number))
     found = block(page_of(signed_in("contact", "P-1")), "Open consultations")
     assert "DP000" in found and "DP001" in found and "DP002" not in found
-    assert found.index("DP000") < found.index("DP001") and "due 2 January 2030" in found
+    assert found.index("DP000") < found.index("DP001") and "views by 2 January 2030" in found
 
 
 def test_what_the_reader_may_not_see_is_not_there_either(party):
@@ -189,6 +189,13 @@ def test_another_party_s_page_is_not_theirs_to_see(party, other):
     assert signed_in("analyst", name="Illustrative Analyst").get("/portal/").status_code == 403
     without = sign_in(Client(), a_person("Illustrative Nobody"))
     assert without.get("/portal/").status_code == 403
+
+
+def test_the_record_of_one_s_own_party_leads_to_its_page(party, other):
+    client = signed_in("contact", "P-1")
+    assert "/portal/?party=P-1" in page_of(client, "/parties/P-1/")
+    assert "/portal/?party=" not in page_of(client, "/parties/P-2/")
+    assert "/portal/" not in page_of(Client(), "/parties/P-1/")
 
 
 def test_a_role_at_a_party_that_has_left_opens_nothing(party):

@@ -15,6 +15,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from secretariat.committees import counting
+from secretariat.committees.election_rules import rules
 from secretariat.committees.electorate import voters, why_not_voting
 from secretariat.committees.models_ballots import Ballot, Receipt, SealedBallot, Turnout, random_key
 from secretariat.committees.models_elections import Contest, Election, Nomination
@@ -127,8 +128,6 @@ def box_of(contest: Contest) -> Box:
 
 def is_small(ballots: int) -> bool:
     """Whether so few voted that nothing is counted out in public."""
-    from secretariat.committees.election_rules import rules
-
     return ballots < rules().small.fewer_than
 
 

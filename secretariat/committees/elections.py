@@ -13,13 +13,13 @@ from secretariat.committees.election_rules import rules
 from secretariat.committees.electorate import category_on, electors, why_not_nominating
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.suspensions import NOMINATE, refuse_suspended
 from secretariat.committees.terms import seats_up
 from secretariat.core import events
 from secretariat.core.calendars import add_working_days, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import SYSTEM, Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, keep_up, replay, take
@@ -189,7 +189,9 @@ def refuse_nominee(nomination: Nomination, *, decision: Decision, by: Actor, why
     if not rules().of_body(str(body.reference)).may_refuse_nominees:
         raise NotNow(f"The {body.short_name} cannot refuse a nominee: nothing in the code lets it.")
     if decision.body_id != body.pk:
-        raise NotNow(f"{decision.reference} is no decision of the {body.short_name}: give one of its own.", field="decision")
+        raise NotNow(
+            f"{decision.reference} is no decision of the {body.short_name}: give one of its own.", field="decision"
+        )
     _refuse_settled(nomination)
     _refuse_once_open(nomination)
     says = f"{why} (decision {decision.reference})"

@@ -69,11 +69,7 @@ def _postgresql() -> tuple[str, ...]:
 
 
 def _drop_sqlite() -> tuple[str, ...]:
-    names = [
-        f"{table}_{name}"
-        for table in BOX
-        for name in ("no_update", "no_delete", "no_replace")
-    ]
+    names = [f"{table}_{name}" for table in BOX for name in ("no_update", "no_delete", "no_replace")]
     return tuple(f"DROP TRIGGER {name}" for name in [*names, f"{BALLOT}_not_late"])
 
 

@@ -12,12 +12,12 @@ from secretariat.accounts.models import Conflict, User
 from secretariat.committees.election_rules import rules
 from secretariat.committees.models import Appointment, Body
 from secretariat.committees.models_vacancies import InterestDeclaration, Vetting
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.terms import months_later
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
@@ -34,7 +34,9 @@ def declare(
     Raises NotNow for whoever holds no seat, for both or neither, and for "none" while an interest stands.
     """
     if not Appointment.objects.in_force(today()).filter(body=body, person=person, seat__in=WHO_DECLARES).exists():
-        raise NotNow(f"Interests are declared by members of the {body.short_name}: choose a body of yours.", field="body")
+        raise NotNow(
+            f"Interests are declared by members of the {body.short_name}: choose a body of yours.", field="body"
+        )
     if nothing == bool(says.strip()) or (nothing and party):
         raise NotNow("Either say what the interest is, or that there is none.", field="says")
     theirs = InterestDeclaration.objects.filter(body=body, person=person, ended__isnull=True)

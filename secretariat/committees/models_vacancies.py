@@ -59,7 +59,9 @@ class ExpressionOfInterest(Record):
     nominated_by = models.CharField(max_length=200, blank=True, help_text="The organisation that nominates them.")
     statement = models.TextField(blank=True, help_text="Why they would be good in the seat.")
     made = models.DateField(help_text="The day interest was expressed.")
-    decision = models.CharField(max_length=20, choices=Decision.choices, blank=True, help_text="What the Chair decided.")
+    decision = models.CharField(
+        max_length=20, choices=Decision.choices, blank=True, help_text="What the Chair decided."
+    )
     decided = models.DateField(null=True, blank=True, help_text="The day of the Chair's decision.")
     reason = models.CharField(max_length=500, blank=True, help_text="The Chair's reason.")
     form_received = models.DateField(null=True, blank=True, help_text="The day the membership form came in.")

@@ -9,14 +9,14 @@ from django.db import transaction
 from secretariat.accounts.models import User
 from secretariat.committees.composition import HOLD_A_SEAT
 from secretariat.committees.election_rules import rules
-from secretariat.committees.models import Appointment, Body, SeatGroup
+from secretariat.committees.models import Appointment, SeatGroup
 from secretariat.committees.models_vacancies import Vetting
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.terms import term_end
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 
 
 @transaction.atomic

@@ -64,8 +64,8 @@ def seats_up(body: Body, day: date, *, interim: bool = False) -> list[Up]:
     """
     rows: Any = SeatGroup.objects.in_force(day).filter(body=body, filled_by=SeatGroup.FilledBy.ELECTION)
     groups = list(rows.filter(seats__isnull=False).order_by("reference"))
-    held: dict[int, list[Appointment]] = defaultdict(list)
-    leaving: dict[int, list[Appointment]] = defaultdict(list)
+    held: dict[Any, list[Appointment]] = defaultdict(list)
+    leaving: dict[Any, list[Appointment]] = defaultdict(list)
     appointments = Appointment.objects.filter(body=body, seat__in=HOLD_A_SEAT, seat_group__in=groups, starts__lte=day)
     for each in appointments.filter(Q(ends__isnull=True) | Q(ends__gte=day)).select_related("body"):
         (leaving if each.ends == day else held)[each.seat_group_id].append(each)
@@ -107,11 +107,14 @@ def no_longer_eligible(day: date, body: Body | None = None) -> list[NotEligible]
     nominations = list(rows.order_by("appointment__reference", "-made"))
     held: dict[int, set[str]] = defaultdict(set)
     parties = [each.party_id for each in nominations]
-    for party, category in PartyCategory.objects.in_force(day).filter(party__in=parties).values_list("party", "category"):
+    for party, category in (
+        PartyCategory.objects.in_force(day).filter(party__in=parties).values_list("party", "category")
+    ):
         held[party].add(category)
     found = []
     for each in nominations:
-        group = each.appointment.seat_group
+        seat: Any = each.appointment
+        group = seat.seat_group
         wanted = set(group.categories.split()) if group else set()
         if each.party.left and each.party.left <= day:
             says = f"{each.party} ceased to be a Party on {each.party.left:%-d %B %Y}"
@@ -120,5 +123,5 @@ def no_longer_eligible(day: date, body: Body | None = None) -> list[NotEligible]
             says = f"{each.party} is in {now} now, which does not fill this seat"
         else:
             continue
-        found.append(NotEligible(each.appointment, each, says))
+        found.append(NotEligible(seat, each, says))
     return found

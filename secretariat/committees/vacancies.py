@@ -13,12 +13,12 @@ from secretariat.committees.composition import HOLD_A_SEAT
 from secretariat.committees.electorate import categories_named, category_on
 from secretariat.committees.models import Appointment, SeatGroup
 from secretariat.committees.models_vacancies import ExpressionOfInterest, Vacancy
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, keep_up, replay, take

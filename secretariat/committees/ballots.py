@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.views.decorators.debug import sensitive_variables
 
 from secretariat.committees import counting
 from secretariat.committees.election_rules import rules
@@ -55,6 +56,7 @@ def has_voted(contest: Contest, group: int) -> bool:
     return Turnout.objects.filter(contest=contest, voting_group=group).exists()
 
 
+@sensitive_variables()
 @transaction.atomic
 def cast(contest: Contest, *, party: Party, choices: Iterable[str]) -> str:
     """Put a vote into the box for the Voting Group of a Party, and return its receipt, which is kept nowhere.
@@ -90,6 +92,7 @@ def cast(contest: Contest, *, party: Party, choices: Iterable[str]) -> str:
     return receipt
 
 
+@sensitive_variables()
 def _vote(contest: Contest, choices: Iterable[str]) -> str:
     candidates = standing(contest)
     if not is_contested(contest, candidates):

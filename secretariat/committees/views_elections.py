@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from secretariat.committees import ballots, interests
 from secretariat.committees.composition import HOLD_A_SEAT
@@ -62,10 +62,11 @@ def candidates(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 # What is sent here is written into the ballot box and nowhere else: no message, no session, no line of a log holds it,
-# and the page of a fault would not show it.
+# and a report of a fault does not show it.
 @sensitive_post_parameters()
 @allow(get="vote", post="vote")
 @never_cache
+@sensitive_variables()
 def ballot(request: HttpRequest, reference: str) -> HttpResponse:
     """The ballot paper. What comes after sending it is shown once and kept nowhere: no other page can show it again."""
     who, day = reader(request), today()

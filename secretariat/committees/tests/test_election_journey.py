@@ -114,9 +114,7 @@ def test_a_round_goes_from_the_call_to_the_seated_member(settings):
     said = text_of(stage.browser().get(f"/contests/{contest.reference}/result/"))
     assert "6 of 7 Voting Groups voted." in said and "Ben" in said
     for receipt, answer in ((receipts[3], "was counted"), ("not a receipt", "No ballot of this contest")):
-        assert answer in text_of(
-            stage.browser().post(f"/contests/{contest.reference}/result/", {"receipt": receipt})
-        )
+        assert answer in text_of(stage.browser().post(f"/contests/{contest.reference}/result/", {"receipt": receipt}))
     assert verify().faults == []
 
 

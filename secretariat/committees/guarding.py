@@ -7,10 +7,7 @@ key that is not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-Step = Callable[[Any, Any], None]
+from secretariat.core.events.append_only import run_all
 
 TURNOUT, RECEIPT, SEALED, BALLOT, CONTEST = (
     f"committees_{name}" for name in ("turnout", "receipt", "sealedballot", "ballot", "contest")
@@ -80,15 +77,7 @@ def _drop_postgresql() -> tuple[str, ...]:
     return (*found, *(f"DROP FUNCTION {BALLOT}_{name}()" for name in ("refuse", "leaves", "comes")))
 
 
-def _step(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Step:
-    def run(apps: Any, schema_editor: Any) -> None:
-        for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
-            schema_editor.execute(statement, params=None)
-
-    return run
-
-
-install = _step(_sqlite(), _postgresql())
+install = run_all(_sqlite(), _postgresql())
 """Add the triggers (a migration's forward step)."""
-uninstall = _step(_drop_sqlite(), _drop_postgresql())
+uninstall = run_all(_drop_sqlite(), _drop_postgresql())
 """Take the triggers away again (a migration's backward step)."""

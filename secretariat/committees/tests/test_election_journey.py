@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -38,84 +39,105 @@ def receipt_on(page):
     return re.search(r'id="receipt">([^<]+)<', page.content.decode())[1].strip()
 
 
-def test_a_round_goes_from_the_call_to_the_seated_member(settings):
+@pytest.fixture
+def round_(settings):
+    """Seven Parties, and a round that the secretary has called on the site."""
     settings.SECRETARIAT_TODAY = stage.CALLED
-    group = stage.a_body()
-    parties = [stage.a_party(number) for number in range(1, 8)]
-    contacts = [stage.browser(stage.a_contact(each)) for each in parties]
-    secretary = stage.browser(stage.staff())
-    people = {name: a_person(name, f"{name.lower()}@example.org") for name in ("Ada", "Ben", "Cyn")}
-
-    # The call.
-    form = secretary.get("/elections/do/call/")
+    found = SimpleNamespace(group=stage.a_body(), parties=[stage.a_party(number) for number in range(1, 8)])
+    found.contacts = [stage.browser(stage.a_contact(each)) for each in found.parties]
+    found.secretary = stage.browser(stage.staff())
+    found.people = {name: a_person(name, f"{name.lower()}@example.org") for name in ("Ada", "Ben", "Cyn")}
+    form = found.secretary.get("/elections/do/call/")
     assert form.status_code == 200 and 'value="2019-08-15"' in form.content.decode()
     sent = {"body": "panel", "kind": "annual", **{name: day.isoformat() for name, day in stage.DAYS.items()}}
-    assert secretary.post("/elections/do/call/", sent).status_code == 302
-    election, contest = Election.objects.get(), Contest.objects.get()
-    assert (contest.seats, contest.seats_up.get().vacated.reference) == (1, "panel-1")
-    assert "Open to your Party" in text_of(contacts[0].get("/inbox/"))
+    assert found.secretary.post("/elections/do/call/", sent).status_code == 302
+    found.election, found.contest = Election.objects.get(), Contest.objects.get()
+    return found
 
-    # Nominations, and their acceptance by those who are nominated.
-    for place, (name, person) in enumerate(people.items()):
-        assert nominate(contacts[place], contest, parties[place], name, person.email).status_code == 302
+
+def they_nominate(found):
+    """Three Parties nominate, and those who are nominated accept."""
+    contest = found.contest
+    for client, party, (name, person) in zip(found.contacts, found.parties, found.people.items(), strict=False):
+        assert nominate(client, contest, party, name, person.email).status_code == 302
         nomination = Nomination.objects.get(candidate=name)
         assert nomination.person == person and nomination.classification == Classification.AMBER
         candidate = stage.browser(person)
-        page = f"/nominations/{nomination.reference}/do/accept/"
         assert "Accept, or withdraw" in text_of(candidate.get("/inbox/"))
-        assert candidate.post(page, {"agreed": "on"}).status_code == 302
-    assert "Ada has sat" not in text_of(contacts[4].get(f"/contests/{contest.reference}/candidates/"))
+        assert candidate.post(f"/nominations/{nomination.reference}/do/accept/", {"agreed": "on"}).status_code == 302
 
-    # Nominations close by the clock, and the timer shows who stands.
-    settings.SECRETARIAT_TODAY = stage.CLOSED
-    assert elections.run_due() == [f"{election.reference}: nominations have closed."]
-    contest.refresh_from_db()
-    assert contest.electors == 7
-    assert "Ada has sat on bodies before." in text_of(contacts[4].get(f"/contests/{contest.reference}/candidates/"))
-    assert "Ada" not in text_of(stage.browser().get(f"/contests/{contest.reference}/candidates/"))
 
-    # The poll.
-    settings.SECRETARIAT_TODAY = stage.POLL
+def they_vote(found):
+    """Six of seven groups vote; their receipts."""
     references = {each.candidate: each.reference for each in Nomination.objects.all()}
-    assert "Your Voting Group has not voted" in text_of(contacts[0].get("/inbox/"))
     receipts = []
-    for client, name in zip(contacts[:6], ("Ada", "Ben", "Ben", "Ben", "Cyn", "Ada"), strict=True):
-        paper = client.get(f"/contests/{contest.reference}/ballot/")
+    for client, name in zip(found.contacts, ("Ada", "Ben", "Ben", "Ben", "Cyn", "Ada"), strict=False):
+        paper = client.get(f"/contests/{found.contest.reference}/ballot/")
         assert paper.status_code == 200 and 'type="radio"' in paper.content.decode()
-        page = vote(client, contest, references[name])
+        page = vote(client, found.contest, references[name])
         assert page.status_code == 200, text_of(page)
         receipts.append(receipt_on(page))
+    return receipts
+
+
+def test_a_round_is_called_for_the_seats_whose_term_ends_and_shows_who_stands_once_nominations_close(round_, settings):
+    contest, contacts = round_.contest, round_.contacts
+    assert (contest.seats, contest.seats_up.get().vacated.reference) == (1, "panel-1")
+    assert "Open to your Party" in text_of(contacts[0].get("/inbox/"))
+    they_nominate(round_)
+    page = f"/contests/{contest.reference}/candidates/"
+    assert "Ada has sat" not in text_of(contacts[4].get(page))
+    settings.SECRETARIAT_TODAY = stage.CLOSED
+    assert elections.run_due() == [f"{round_.election.reference}: nominations have closed."]
+    contest.refresh_from_db()
+    assert contest.electors == 7
+    assert "Ada has sat on bodies before." in text_of(contacts[4].get(page))
+    assert "Ada" not in text_of(stage.browser().get(page))
+    assert set(Nomination.objects.values_list("email", "classification")) == {("", "green")}
+
+
+def test_a_round_goes_from_the_call_to_the_seated_member(round_, settings):
+    contest, election, contacts, secretary = round_.contest, round_.election, round_.contacts, round_.secretary
+    they_nominate(round_)
+    settings.SECRETARIAT_TODAY = stage.POLL
+    assert "Your Voting Group has not voted" in text_of(contacts[0].get("/inbox/"))
+    receipts = they_vote(round_)
     assert "6 Voting Groups have voted so far" in text_of(secretary.get(f"/contests/{contest.reference}/"))
     assert "have voted so far" not in text_of(contacts[0].get(f"/contests/{contest.reference}/"))
     assert "Your Voting Group has not voted" not in text_of(contacts[0].get("/inbox/"))
     assert "Your Voting Group has not voted" in text_of(contacts[6].get("/inbox/"))
     assert verify().faults == []
 
-    # The poll closes, and the box is sealed.
     settings.SECRETARIAT_TODAY = stage.AFTER
-    assert elections.run_due() == [f"{election.reference}: the poll has closed."]
+    assert [each.partition(": ")[2] for each in elections.run_due()] == [
+        "nominations have closed.",
+        "the poll has closed.",
+    ]
     contest.refresh_from_db()
     assert (contest.voted, Ballot.objects.count(), SealedBallot.objects.count()) == (6, 0, 6)
     assert Turnout.objects.count() == 6
     assert stage.browser().get(f"/contests/{contest.reference}/sealed.json").status_code == 404
-
-    # The result, and the seat.
     assert secretary.post(f"/elections/{election.reference}/step/declare/", {}).status_code == 302
-    seat = Appointment.objects.get(holder="Ben")
-    assert (seat.starts, seat.ends, seat.seat_group) == (date(2019, 9, 30), date(2021, 9, 30), group)
-    assert (seat.person, seat.category) == (people["Ben"], "small-supplier")
-    assert Appointment.objects.get(reference="panel-1").ends == date(2019, 9, 30)
-    there = {each.holder.holder for each in composition(group.body, date(2019, 9, 30), ANYONE).groups[0].held}
-    assert there == {"Ben", "Member 2"}
-    outcomes = {each.candidate: (each.outcome, each.votes) for each in Nomination.objects.all()}
-    assert outcomes == {"Ben": ("elected", 3), "Ada": ("not-elected", 2), "Cyn": ("not-elected", 1)}
 
-    # Anybody can see the result, and count again.
+    ben_is_seated(round_)
     said = text_of(stage.browser().get(f"/contests/{contest.reference}/result/"))
     assert "6 of 7 Voting Groups voted." in said and "Ben" in said
     for receipt, answer in ((receipts[3], "was counted"), ("not a receipt", "No ballot of this contest")):
-        assert answer in text_of(stage.browser().post(f"/contests/{contest.reference}/result/", {"receipt": receipt}))
+        page = stage.browser().post(f"/contests/{contest.reference}/result/", {"receipt": receipt})
+        assert answer in text_of(page)
     assert verify().faults == []
+
+
+def ben_is_seated(found):
+    """What the declaration of the result leaves behind."""
+    seat = Appointment.objects.get(holder="Ben")
+    assert (seat.starts, seat.ends, seat.seat_group) == (date(2019, 9, 30), date(2021, 9, 30), found.group)
+    assert (seat.person, seat.category) == (found.people["Ben"], "small-supplier")
+    assert Appointment.objects.get(reference="panel-1").ends == date(2019, 9, 30)
+    there = {each.holder.holder for each in composition(found.group.body, date(2019, 9, 30), ANYONE).groups[0].held}
+    assert there == {"Ben", "Member 2"}
+    outcomes = {each.candidate: (each.outcome, each.votes) for each in Nomination.objects.all()}
+    assert outcomes == {"Ben": ("elected", 3), "Ada": ("not-elected", 2), "Cyn": ("not-elected", 1)}
 
 
 def test_anybody_can_count_the_published_set_again(settings):

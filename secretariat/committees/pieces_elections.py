@@ -235,14 +235,12 @@ def round_of(election: Election, reader: Reader) -> dict[str, Any] | None:
 
 @pieces.record_block("contests", "committees/_contest.html")
 def ballot_of(contest: Contest, reader: Reader) -> dict[str, Any] | None:
-    """The ways from a contest, and how many have voted for whoever may watch that."""
+    """The ways from a contest."""
     day, election = today(), contest.election
-    watches = election.ballot_opens <= day and not contest.seal and may(reader, "watch_turnout")
     return {
         "reference": contest.reference,
         "closed": day > election.nominations_close,
         "vote": may(reader, "vote") and not ballots.why_closed(election, day),
-        "turnout": Turnout.objects.filter(contest=contest).count() if watches else None,
     }
 
 

@@ -143,10 +143,12 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
     rows = Nomination.objects.visible_to(who).filter(contest=contest).exclude(outcome="").select_related("party")
     seats = contest.seats_up.select_related("vacated__body", "filled__body").order_by("reference")
     seen = Appointment.objects.visible_to(who).filter(seats_filled__contest=contest)
+    watches = contest.election.ballot_opens <= today() and not contest.seal and may(who, "watch_turnout")
     context = {
         "table": table_for(Contest),
         "contest": contest,
         "election": contest.election,
+        "turnout": Turnout.objects.filter(contest=contest).count() if watches else None,
         "candidates": sorted(rows, key=lambda each: (each.outcome, -(each.votes or 0), each.candidate)),
         "seats": list(seats),
         "seen": {each.pk for each in seen},

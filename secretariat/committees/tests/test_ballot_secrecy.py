@@ -272,6 +272,6 @@ def test_the_paper_says_that_it_was_not_taken_and_keeps_no_choice_when_the_proof
 def test_who_watches_sees_a_number_and_no_names(poll):
     contest, parties = poll
     ballots.cast(contest, party=parties[3], choices=[choose(contest, "X")])
-    said = text_of(stage.browser(stage.staff()).get(f"/contests/{contest.reference}/"))
+    said = text_of(stage.browser(stage.staff()).get(f"/contests/{contest.reference}/result/"))
     assert "1 Voting Group has voted so far" in said
     assert "Voting Group 4" not in said

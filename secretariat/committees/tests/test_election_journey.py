@@ -102,8 +102,9 @@ def test_a_round_goes_from_the_call_to_the_seated_member(round_, settings):
     settings.SECRETARIAT_TODAY = stage.POLL
     assert "Your Voting Group has not voted" in text_of(contacts[0].get("/inbox/"))
     receipts = they_vote(round_)
-    assert "6 Voting Groups have voted so far" in text_of(secretary.get(f"/contests/{contest.reference}/"))
-    assert "have voted so far" not in text_of(contacts[0].get(f"/contests/{contest.reference}/"))
+    page = f"/contests/{contest.reference}/result/"
+    assert "6 Voting Groups have voted so far" in text_of(secretary.get(page))
+    assert "have voted so far" not in text_of(contacts[0].get(page))
     assert "Your Voting Group has not voted" not in text_of(contacts[0].get("/inbox/"))
     assert "Your Voting Group has not voted" in text_of(contacts[6].get("/inbox/"))
     assert verify().faults == []

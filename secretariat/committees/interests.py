@@ -132,23 +132,6 @@ def register_of(body: Body, day: date, reader: Reader) -> list[Entry]:
     return found
 
 
-def to_declare(person: str, day: date) -> list[tuple[Body, date | None]]:
-    """The bodies in whose register a person has to declare, with the day it is due; None where nothing was declared.
-
-    Two queries. A body stands there from a month before its review is due.
-    """
-    if not person:
-        return []
-    seats = Appointment.objects.in_force(day).filter(person__reference=person, seat__in=WHO_DECLARES)
-    bodies = {each.body_id: each.body for each in seats.select_related("body")}
-    due: dict[int, date] = {}
-    rows = InterestDeclaration.objects.filter(person__reference=person, body__in=bodies, ended__isnull=True)
-    for body, review in rows.values_list("body", "review_due"):
-        due[body] = min(review, due.get(body, review))
-    soon = months_later(day, 1)
-    return [(each, due.get(key)) for key, each in bodies.items() if key not in due or due[key] <= soon]
-
-
 @transaction.atomic
 def clear(vetting: Vetting, *, on: date, expires: date | None, by: Actor, details: str = "") -> None:
     """The member is cleared, for as long as the code says unless a day is given. Raises NotNow when it was settled."""

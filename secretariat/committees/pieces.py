@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from secretariat.committees import pieces_elections  # noqa: F401  (registers its own)
+from secretariat.committees import pieces_elections, pieces_waiting  # noqa: F401  (each registers its own)
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.core.calendars import NoCalendar, add_working_days
 from secretariat.core.codes import current

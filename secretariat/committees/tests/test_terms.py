@@ -125,6 +125,7 @@ def test_a_member_whose_party_is_in_another_category_is_listed(settings):
     )
     assert "is in Large Suppliers now" in text_of(secretary.get("/bodies/panel/terms/"))
     assert "Ada, panel" in text_of(secretary.get("/inbox/"))
+    assert "no longer fills the seat" in text_of(secretary.get("/inbox/"))
 
 
 def test_a_member_whose_party_has_left_is_listed_until_the_seat_ends(settings):

@@ -275,3 +275,23 @@ def test_who_watches_sees_a_number_and_no_names(poll):
     said = text_of(stage.browser(stage.staff()).get(f"/contests/{contest.reference}/result/"))
     assert "1 Voting Group has voted so far" in said
     assert "Voting Group 4" not in said
+
+
+@pytest.mark.postgresql
+def test_on_postgresql_no_transaction_number_ties_a_sealed_ballot_to_a_group(poll, settings):
+    contest, parties = poll
+    for party, name in zip(parties, "XYZXYZ", strict=True):
+        ballots.cast(contest, party=party, choices=[choose(contest, name)])
+    settings.SECRETARIAT_TODAY = stage.AFTER
+    stage.step(contest.election, "open_ballot")
+    stage.step(contest.election, "seal")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT xmin::text FROM committees_sealedballot")
+        (written,) = cursor.fetchall()
+        cursor.execute(
+            "SELECT DISTINCT xmin::text FROM committees_turnout UNION SELECT xmin::text FROM committees_receipt"
+        )
+        assert written not in cursor.fetchall()
+        cursor.execute("SELECT choices FROM committees_sealedballot ORDER BY ctid")
+        choices = [row[0] for row in cursor.fetchall()]
+    assert choices == sorted(choices)

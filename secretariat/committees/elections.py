@@ -257,8 +257,10 @@ def declare_result(case: Case, *, by: Actor) -> None:
                 raise NotNow(f"Nobody voted for {contest.seat_group.name}: call the round off, and call another.")
             counted = ballots.count_of(contest, candidates)
             elected = set(counted.elected)
-            votes = {} if ballots.is_small(box.turnout) else counted.votes
-            if counted.tied:
+            # Where so few voted, that they were level would tell how each of them did.
+            small = ballots.is_small(box.turnout)
+            votes = {} if small else counted.votes
+            if counted.tied and not small:
                 events.update(contest, by=by, tie=_tie_said(candidates, counted.tied))
         _fill(contest, candidates, elected, votes, starts, by=by)
     events.update(election, by=by, verb="declare", declared=today())

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Q
 
 from secretariat.committees import ballots, elections, vacancies
-from secretariat.committees.electorate import categories_named
+from secretariat.committees.electorate import categories_named, parties_of
 from secretariat.committees.models import Body, SeatGroup
 from secretariat.committees.models_elections import Contest, Election
 from secretariat.committees.models_vacancies import Vacancy
+from secretariat.committees.pieces_waiting import entitled
 from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.permission import Reader, may
@@ -40,6 +41,9 @@ def round_of(election: Election, reader: Reader) -> dict[str, Any] | None:
     """The contests of a round, with the ways to nominate, to vote and to the result."""
     day = today()
     contests = Contest.objects.visible_to(reader).filter(election=election).select_related("seat_group")
+    contests = contests.annotate(
+        votes=entitled(parties_of(reader, "vote"), day), nominates=entitled(parties_of(reader, "nominate"), day)
+    )
     if reason := elections.why_no_nominations(election, day):
         says = (
             ballots.why_closed(election, day) or f"The poll is open to the end of {election.ballot_closes:%-d %B %Y}."
@@ -48,9 +52,9 @@ def round_of(election: Election, reader: Reader) -> dict[str, Any] | None:
         says = f"Nominations are open to the end of {election.nominations_close:%-d %B %Y}."
     return {
         "contests": list(contests.order_by("reference")),
-        "nominate": not reason and may(reader, "nominate"),
+        "nominate": not reason,
         "closed": day > election.nominations_close,
-        "vote": may(reader, "vote") and not ballots.why_closed(election, day),
+        "vote": not ballots.why_closed(election, day),
         "declared": bool(election.declared),
         "says": says,
     }

@@ -54,9 +54,9 @@ def your_elections(reader: Reader) -> Iterable[Waiting]:
         election__declared__isnull=True, election__cancelled__isnull=True, seal=""
     )
     rows = rows.annotate(standing=Count("nominations", filter=STANDS))
-    poll = Q(_entitled(may_vote, day, has_voted=False), standing__gt=F("seats"))
+    poll = Q(entitled(may_vote, day, has_voted=False), standing__gt=F("seats"))
     poll &= Q(election__ballot_opens__lte=day, election__ballot_closes__gte=day)
-    nominations = Q(_entitled(may_nominate, day))
+    nominations = Q(entitled(may_nominate, day))
     nominations &= Q(election__called__lte=day, election__nominations_close__gte=day)
     found = rows.filter(poll | nominations).select_related("election").order_by("election__ballot_closes", "reference")
     for contest in found[:AT_MOST]:
@@ -70,7 +70,7 @@ def your_elections(reader: Reader) -> Iterable[Waiting]:
         yield Waiting(kind_of(Contest), contest.reference, what, contest.title, href, says, due, since)
 
 
-def _entitled(parties: frozenset[str], day: date, *, has_voted: bool | None = None) -> Exists:
+def entitled(parties: frozenset[str], day: date, *, has_voted: bool | None = None) -> Exists:
     """That a Voting Group in which one of these Parties is today is one of a contest's; also one that has not voted."""
     record = ExpressionWrapper(OuterRef("election__record_date"), output_field=DateField())
     acting = VotingGroupMembership.objects.in_force(day).in_force(day, begins="party__acceded", ends="party__left")

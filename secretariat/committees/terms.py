@@ -36,6 +36,15 @@ def term_end(body: Body, starts: date) -> date:
     return min((each for each in around if each > starts), key=lambda each: (abs((each - full).days), each))
 
 
+def next_review(body: Body, day: date) -> date | None:
+    """The first annual review of a body on or after a day; None where the code does not give its day."""
+    rule = rules().review_of(str(body.reference))
+    if rule is None:
+        return None
+    this = date.fromisoformat(f"{day.year}-{rule.on}")
+    return this if this >= day else date.fromisoformat(f"{day.year + 1}-{rule.on}")
+
+
 def ends_of(appointment: Appointment) -> date:
     """The day on which an appointment ends: as it says, or else after a full, aligned term."""
     ends: date = appointment.ends or term_end(appointment.body, appointment.starts)

@@ -18,7 +18,7 @@ from secretariat.committees.models import Appointment, Body
 from secretariat.committees.models_ballots import Turnout
 from secretariat.committees.models_elections import Contest, Election, Nomination
 from secretariat.committees.models_vacancies import Vacancy
-from secretariat.committees.terms import ends_of, no_longer_eligible, seats_up
+from secretariat.committees.terms import ends_of, next_review, no_longer_eligible, seats_up
 from secretariat.core.calendars import today
 from secretariat.core.pages.asking import reader
 from secretariat.core.permission import Reader, may
@@ -183,7 +183,7 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
     body = _body(reference, who)
     held = Appointment.objects.visible_to(who).in_force(day).filter(body=body, seat__in=HOLD_A_SEAT)
     members = sorted(held.select_related("body", "seat_group"), key=lambda each: (ends_of(each), each.reference))
-    review = _next_review(body, day)
+    review = next_review(body, day)
     lost = [each for each in no_longer_eligible(day, body) if each.appointment in set(members)]
     context: dict[str, Any] = {
         "table": table_for(Body),
@@ -201,14 +201,6 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
         "rules": rules(),
     }
     return render(request, "committees/terms.html", context)
-
-
-def _next_review(body: Body, day: date) -> date | None:
-    rule = rules().review_of(str(body.reference))
-    if rule is None:
-        return None
-    this = date.fromisoformat(f"{day.year}-{rule.on}")
-    return this if this >= day else date.fromisoformat(f"{day.year + 1}-{rule.on}")
 
 
 @allow(get=KNOWN)

@@ -184,3 +184,14 @@ def test_the_page_of_terms_takes_no_more_queries_for_many_members(panel, django_
     with django_assert_max_num_queries(10):
         page = stage.browser().get("/bodies/panel/terms/")
     assert page.status_code == 200 and "Next review" in text_of(page)
+
+
+def test_programs_read_terms_and_what_is_up(settings):
+    _, seat = elected(settings)
+    settings.SECRETARIAT_TODAY = "2020-01-15"
+    found = stage.browser().get("/api/v1/bodies/panel/terms").json()
+    assert found["next_review"] == "2020-09-30"
+    assert found["up"] == [{"seat_group": "panel-G1", "seats": 1, "empty": 0}]
+    ada = next(each for each in found["members"] if each["appointment"] == seat.reference)
+    assert (ada["ends"], ada["by_rule"], ada["no_longer_eligible"]) == ("2021-09-30", False, "")
+    assert stage.browser().get("/api/v1/bodies/nobody/terms").status_code == 404

@@ -9,6 +9,8 @@ from typing import Any
 
 from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
 from secretariat.committees.models import Action, Appointment, Body, Delegation, Meeting, Quorum, SeatGroup
+from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
+from secretariat.committees.models_vacancies import ExpressionOfInterest, InterestDeclaration, Vacancy, Vetting
 from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
@@ -101,6 +103,30 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Quorum: {"percent": 50, "starts": date(2013, 9, 23), "basis": "recalled"},
     Delegation: {"title": "A function", "starts": date(2013, 9, 23), "basis": "sourced"},
     Appointment: {"seat": "member", "holder": "Somebody", "starts": date(2013, 9, 23)},
+    Election: {
+        "title": "An election",
+        "kind": "annual",
+        "called": A_DAY,
+        "record_date": A_DAY,
+        "takes_office": date(2019, 8, 1),
+        "nominations_close": date(2019, 6, 17),
+        "ballot_opens": date(2019, 6, 18),
+        "ballot_closes": date(2019, 7, 1),
+    },
+    Contest: {"title": "Seats, an election", "seats": 1},
+    SeatUp: {},
+    Nomination: {
+        "candidate": "A candidate",
+        "organisation": "A Party",
+        "nominator": "Somebody",
+        "position": "Director",
+        "statement": "Vote for me.",
+        "made": A_DAY,
+    },
+    Vacancy: {"title": "A seat", "advertised": A_DAY, "closes": date(2019, 6, 17)},
+    ExpressionOfInterest: {"candidate": "Somebody", "made": A_DAY},
+    InterestDeclaration: {"says": "Shares", "declared": A_DAY, "review_due": date(2020, 6, 3)},
+    Vetting: {"kind": "Security vetting", "asked": A_DAY},
     Modification: {"title": "A proposal", "raised": A_DAY},
     ModificationStep: {"verb": "develop", "taken_on": A_DAY},
     Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},

@@ -58,6 +58,8 @@ KEPT_BESIDE_RECORDS |= {"ExtractSource"}
 
 # How many an article has helped is counted beside it: nobody's name, and no fact that a decision rests on.
 KEPT_BESIDE_RECORDS |= {"Helpful"}
+# What is in a ballot box must not be an event: nobody is to see who voted how, or when. One event seals the whole set.
+KEPT_BESIDE_RECORDS |= {"Turnout", "Ballot", "SealedBallot", "Receipt"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

@@ -10,6 +10,7 @@ from django.test import Client
 
 from secretariat.accounts.tests.factories import a_person, give, sign_in
 from secretariat.command import main
+from secretariat.committees.models_ballots import Receipt, SealedBallot, Turnout
 from secretariat.core.checkpoints import models as checkpoints
 from secretariat.core.events.models import Event
 from secretariat.parties.models import Party
@@ -19,6 +20,7 @@ from tests.house import ROOT
 GRANTS = (ROOT / "deploy" / "postgresql-roles.sql").read_text(encoding="utf-8")
 ADDED_TO = {model._meta.db_table for model in (Event, checkpoints.Checkpoint, checkpoints.KeptSubtree)}
 ADDED_TO |= {checkpoints.PublishedKey._meta.db_table}
+ADDED_TO |= {model._meta.db_table for model in (Turnout, Receipt, SealedBallot)}
 
 
 def may_only_be_added_to() -> set[str]:

@@ -234,3 +234,9 @@ class Decision(Record):
     def body_slug(self) -> str:
         """The body that decided, as workflow tables name it."""
         return str(self.body.reference)
+
+
+# At the end, because they stand on the models above.
+from secretariat.committees import models_ballots as models_ballots  # noqa: E402
+from secretariat.committees import models_elections as models_elections  # noqa: E402
+from secretariat.committees import models_vacancies as models_vacancies  # noqa: E402

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from secretariat.committees import pieces_elections, pieces_waiting  # noqa: F401  (each registers its own)
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.core.calendars import NoCalendar, add_working_days, today
 from secretariat.core.codes import current

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from secretariat.committees import tables_elections  # noqa: F401  (registers its tables)
 from secretariat.committees.models import (
     Action,
     Appointment,

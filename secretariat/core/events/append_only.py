@@ -36,10 +36,12 @@ def guard(table: str, refusal: str, *, on_insert: str = "") -> tuple[Step, Step]
         f"DROP TRIGGER {table}_no_truncate ON {table}",
         f"DROP FUNCTION {table}_refuse()",
     )
-    return _step(sqlite, postgresql), _step(drop_sqlite, drop_postgresql)
+    return run_all(sqlite, postgresql), run_all(drop_sqlite, drop_postgresql)
 
 
-def _step(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Step:
+def run_all(sqlite: tuple[str, ...], postgresql: tuple[str, ...]) -> Step:
+    """A migration's step that runs the statements of whichever database it is, in order."""
+
     def run(apps: Any, schema_editor: Any) -> None:
         for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
             schema_editor.execute(statement, params=None)

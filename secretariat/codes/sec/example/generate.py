@@ -15,6 +15,7 @@ from generator import (  # noqa: E402
     assurance,
     committees,
     defaults,
+    elections,
     engagement,
     enquiries,
     joining,
@@ -39,6 +40,7 @@ def write(folder: Path) -> None:
     joining.write(book, register)
     defaults.write(book, register)
     enquiries.write(book, register)
+    elections.write(book, register)
     book.save(folder)
 
 

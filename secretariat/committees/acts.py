@@ -1,0 +1,8 @@
+"""What people do in bodies: each file has the acts of one subject."""
+
+from __future__ import annotations
+
+from secretariat.committees import (
+    acts_elections,  # noqa: F401  (each registers its acts)
+    acts_vacancies,  # noqa: F401
+)

@@ -187,6 +187,9 @@ def becomes_a_user(cast, party):
         "90B3D51F30000001",
     )
     assert case_of(entry).closed
+    assert "User since 15 April 2021, under 90-B3-D5-1F-30-00-00-01" in text_of(
+        applicant.get(f"/parties/{party.reference}/")
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery, Value
 
+from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
 from secretariat.core.permission import Reader, acts_for
-from secretariat.parties.entering import IN_PROGRESS
+from secretariat.parties.identifiers import grouped
 from secretariat.parties.models import Party, UserEntry
-from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast
+from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.rules import Item, entry_rules
 
 subjects.happens("user_entries", "notify_user_id", "send_evidence", "complete", "give_up")
@@ -106,12 +107,18 @@ def with_progress(rows: Any) -> Any:
 
 @pieces.record_block("parties", "parties/_entries_of_party.html")
 def entries(record: Party, reader: Reader) -> dict[str, Any] | None:
-    """A Party's entries that are under way: for the Party and for the administrator."""
+    """Of which User Roles a Party is a User, and towards which it works: for the Party and for the administrator."""
     if record.reference not in reader.places("party") and not reader.holds("administrator"):
         return None
-    rows = UserEntry.objects.visible_to(reader).filter(IN_PROGRESS, party=record)
-    found = list(with_progress(rows).order_by("guided", "reference")[:10])
-    return {"entries": found} if found else None
+    held = HeldRole.objects.in_force(today()).filter(party=record, user_role=OuterRef("user_role")).order_by("-starts")
+    rows = with_progress(UserEntry.objects.visible_to(reader).filter(party=record, given_up__isnull=True))
+    rows = rows.annotate(
+        acts_under=Subquery(held.values("user_id")[:1]), user_since=Subquery(held.values("starts")[:1])
+    )
+    found = list(rows.order_by("guided", "reference")[:20])
+    under_way = [each for each in found if each.completed is None]
+    user_of = [each for each in found if each.completed and each.user_since]
+    return {"entries": under_way, "roles": user_of, "grouped": grouped} if under_way or user_of else None
 
 
 @inbox

@@ -205,10 +205,33 @@ class OnDecisionForm(ActForm):
     def clean_decision(self) -> Any:
         """The decision of that reference."""
         given = self.cleaned_data["decision"].strip()
+        if not given:
+            return None
         found = decision_called(given, self.reader)
         if found is None:
             raise forms.ValidationError(f"There is no decision {given[:60]} that you may see.")
         return found
+
+
+class ApproachForm(OnDecisionForm):
+    """How the DCC pursues what is not paid."""
+
+    approach = WordsField(label="How it is pursued")
+
+    def prepare(self) -> None:
+        """Whether the Panel has to agree hangs on the day of the case."""
+        rule = defaults.recovery_of(self.record)
+        self.fields["decision"].required = bool(rule and rule.agreement)
+        self.fields["decision"].help_text = f"{rule.says if rule else ''} {DECISION}".strip()
+
+
+@act(
+    ChargeNotice, "settle-approach", "Record how it is pursued", form=ApproachForm, deed="act_on_decisions",
+    why_not=_settled,
+)  # fmt: skip
+def settle_approach(notice: ChargeNotice, *, by: Actor, decision: Any, approach: str) -> None:
+    """Record it."""
+    defaults.settle_approach(notice, approach=approach, decision=decision, by=by)
 
 
 class ImposeForm(OnDecisionForm):

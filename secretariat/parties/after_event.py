@@ -31,7 +31,7 @@ from secretariat.parties.models_last_resort import FailureContact, FailureLesson
 EVERY_MESSAGE = 5000
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Moment:
     """Something that happened, at a day and mostly a time."""
 
@@ -102,7 +102,8 @@ def _facts(board: Board) -> Iterable[Paragraph | Table | Note]:
 
 
 def _timeline(board: Board) -> Iterable[Paragraph | Bullets]:
-    moments = sorted(_moments(board))
+    # What has no time of its own, such as a step, stands before the rest of its day, in the order in which it was taken.
+    moments = sorted(_moments(board), key=lambda each: (each.day, each.at))
     if not moments:
         yield Paragraph(_text("Nothing is recorded."))
         return

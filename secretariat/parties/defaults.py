@@ -16,8 +16,8 @@ from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import NotNow, begin, case_of, take
-from secretariat.parties.limbs import Limb, NoticeKind, rules
+from secretariat.core.workflow.taking import Mandate, NotNow, begin, case_of, take
+from secretariat.parties.limbs import Limb, NoticeKind, Recovery, rules
 from secretariat.parties.models import DefaultCase, Party
 from secretariat.parties.models_default import (
     ChargeNotice,
@@ -187,6 +187,29 @@ def working_days_after(day: date, count: int, field: str = "") -> date:
         return add_working_days(day, count)
     except NoCalendar as error:
         raise NotNow(f"{error} Correct the day.", field=field) from None
+
+
+def recovery_of(notice: ChargeNotice) -> Recovery | None:
+    """How what is not paid is pursued, by the rule of the day of the case, or of the notice where there is none."""
+    return rules().recovery(notice.default_case.opened if notice.default_case else notice.issued)
+
+
+@transaction.atomic
+def settle_approach(notice: ChargeNotice, *, approach: str, decision: Mandate | None, by: Actor) -> None:
+    """Record how the DCC pursues what is not paid: on the Panel's agreement where the rule of the day asks for it.
+
+    Raises NotNow without a word on how, once it is paid, and without that agreement.
+    """
+    rule = recovery_of(notice)
+    if notice.settled:
+        raise NotNow(f"That was settled on {notice.settled:%-d %B %Y} already.")
+    if not approach.strip():
+        raise NotNow("Say how it is pursued.", field="approach")
+    if rule and rule.agreement and (decision is None or decision.body_slug != rules().file.decided_by):
+        raise NotNow(f"{rule.says} Record its decision first.", field="decision")
+    day: date = getattr(decision, "decided", None) or today()
+    agreed = decision.reference if decision else ""
+    events.update(notice, by=by, verb="pursue", approach=approach.strip(), approach_on=day, agreed=agreed)
 
 
 def text_for(case: DefaultCase, kind: NoticeKind, clauses: str, day: date) -> str:

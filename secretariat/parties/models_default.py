@@ -28,6 +28,13 @@ class ChargeNotice(Record):
         help_text="The day from which it counts as served; empty where that is the day it was issued.",
     )
     settled = models.DateField(null=True, blank=True, help_text="The day it was paid.")
+    approach = models.TextField(blank=True, help_text="How the DCC pursues what is not paid (J2.6).")
+    approach_on = models.DateField(
+        null=True, blank=True, help_text="The day the Panel was asked about that, or agreed."
+    )
+    agreed = models.CharField(
+        max_length=60, blank=True, help_text="The decision by which the Panel agreed; needed since MP076."
+    )
     default_case = models.ForeignKey(
         DefaultCase,
         models.PROTECT,

@@ -20,12 +20,12 @@ from secretariat.parties.board import LATE, lessons_of, lines_of
 from secretariat.parties.last_resort import parts_of
 from secretariat.parties.limbs import forums, rules
 from secretariat.parties.models import DefaultCase, Dispute, Party
-from secretariat.parties.models_default import DefaultAppeal, DefaultMeasure, DefaultNotice, DefaultRemedy
+from secretariat.parties.models_default import ChargeNotice, DefaultAppeal, DefaultMeasure, DefaultNotice, DefaultRemedy
 from secretariat.parties.models_last_resort import FailureParticipant, FailureTick, OfFailure, SupplierFailure
 
 subjects.happens("parties", "expel", "reinstate")
 subjects.happens("default_cases", "close", "reopen")
-subjects.happens("charge_notices", "default", "settle")
+subjects.happens("charge_notices", "default", "settle", "pursue")
 subjects.happens("credit_notices", "default", "settle")
 subjects.happens("default_notices", "serve")
 subjects.happens("default_remedies", "judge")
@@ -56,7 +56,7 @@ def default(case: DefaultCase, reader: Reader) -> dict[str, Any]:
         "limb": limb,
         "cure": cure,
         "lapsed": cure.is_over(day),
-        "recovery": rules().recovery(case.opened) if by_the_dcc else None,
+        "recovery": rules().recovery(case.opened) if case.matter == defaults.CONCERNS[ChargeNotice] else None,
         "appeal_until": _still_open(case) if expelled else None,
         "by_the_dcc": by_the_dcc,
         "notices": notices,
@@ -179,11 +179,11 @@ def _asked(reader: Reader) -> list[tuple[str, str, str, date]]:
         rows = DefaultRemedy.objects.visible_to(reader).filter(found="").order_by()
         found.append(rows.values_list(Value(REMEDY), "reference", "party__name", "offered"))
     if reader.holds("authority"):
-        rows = DefaultMeasure.objects.visible_to(reader).filter(consent_needed=True, consent="").standing().order_by()
-        found.append(rows.values_list(Value(MEASURE), "reference", "party__name", "decided"))
+        waiting = DefaultMeasure.objects.visible_to(reader).filter(consent_needed=True, consent="").standing()
+        found.append(waiting.order_by().values_list(Value(MEASURE), "reference", "party__name", "decided"))
     if may(reader, "tick_last_resort"):
-        rows = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
-        found.append(rows.order_by().values_list(Value(FAILURE), "reference", "title", "opened"))
+        open_ones = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
+        found.append(open_ones.order_by().values_list(Value(FAILURE), "reference", "title", "opened"))
     if not found:
         return []
     first, *others = found

@@ -51,7 +51,7 @@ def _somebody_has_it(row: Row) -> str | None:
 
 def _log_is_only_added_to(row: Row) -> str | None:
     rows = FailureMessage.objects.filter(reference=row["reference"])
-    there: dict[str, Any] | None = rows.values("text", "sender", "to", "at").first()
+    there: Any = rows.values("text", "sender", "to", "at").first()
     if there is None or all(there[each] == row[each] for each in there):
         return None
     return "The log is added to and never changed: leave this entry as it is, and add another."

@@ -15,7 +15,7 @@ from secretariat.parties import defaults
 from secretariat.parties.limbs import rules
 from secretariat.parties.models import DefaultCase
 from secretariat.parties.models_default import ChargeNotice, CreditNotice, DefaultNotice
-from secretariat.parties.tests.defaulting import BY, STAFF, a_case, a_party, a_served_case, written
+from secretariat.parties.tests.defaulting import BY, STAFF, a_case, a_decision, a_party, a_served_case, written
 from tests.factories import recorded
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,29 @@ def test_a_charge_is_settled_once_and_not_in_the_future():
     refused("before the sum was due", defaults.settle_dcc_notice, notice, on=date(2015, 1, 1), by=BY)
     defaults.settle_dcc_notice(notice, on=today(), by=BY)
     refused("settled on", defaults.settle_dcc_notice, notice, on=today(), by=BY)
+
+
+def test_how_charges_are_pursued_needs_the_panel_s_agreement_since_mp076():
+    before = a_charge_notice(a_party(), due=date(2019, 9, 1), issued=date(2019, 10, 22))
+    defaults.settle_approach(before, approach="A claim in court", decision=None, by=BY)
+    assert (before.approach, before.agreed) == ("A claim in court", "")
+    after = a_charge_notice(a_party(), due=date(2019, 9, 1), issued=date(2019, 10, 23))
+    refused("agree with the Panel", defaults.settle_approach, after, approach="A claim", decision=None, by=BY)
+    refused("Say how", defaults.settle_approach, after, approach=" ", decision=None, by=BY)
+    decision = a_decision()
+    defaults.settle_approach(after, approach="A claim in court", decision=decision, by=BY)
+    assert (after.agreed, after.approach_on) == (decision.reference, today())
+    paid = a_charge_notice(a_party(), settled=today())
+    refused("was settled", defaults.settle_approach, paid, approach="x", decision=decision, by=BY)
+
+
+def test_a_case_keeps_the_way_of_its_day_whenever_it_is_asked_about():
+    party = a_party()
+    notice = a_charge_notice(party, due=date(2019, 9, 1), issued=date(2019, 10, 21))
+    case = a_case(party, matter="dcc-charges", limb="c", notice=notice, on=date(2019, 10, 22))
+    notice.refresh_from_db()
+    assert notice.default_case == case
+    assert not defaults.recovery_of(notice).agreement
 
 
 HEAD = "reference,party,invoice,amount,due,issued,classification\n"

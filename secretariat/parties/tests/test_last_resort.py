@@ -448,6 +448,7 @@ def test_an_exercise_from_the_alert_to_the_report():
     failure = SupplierFailure.objects.get()
     assert failure.closed == today()
     report = client.get(f"{page}after-event/").content.decode()
+    assert report.index("Record that the portfolio is transferred") < report.index("Close it: the report")
     for said in (
         "EXERCISE: Winter exercise",
         "The exercise has begun.",

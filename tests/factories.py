@@ -8,6 +8,20 @@ from typing import Any
 
 from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
 from secretariat.committees.models import Action, Appointment, Body, Delegation, Meeting, Quorum, SeatGroup
+from secretariat.committees.models_meetings import (
+    AgendaItem,
+    JoiningLink,
+    MeetingSeries,
+    MinuteItem,
+    Minutes,
+    Paper,
+    PaperFile,
+    Question,
+    Recusal,
+    StandingItem,
+    Vote,
+)
+from secretariat.committees.models_meetings import Attendance as MeetingAttendance
 from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
@@ -42,6 +56,18 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Quorum: {"percent": 50, "starts": date(2013, 9, 23), "basis": "recalled"},
     Delegation: {"title": "A function", "starts": date(2013, 9, 23), "basis": "sourced"},
     Appointment: {"seat": "member", "holder": "Somebody", "starts": date(2013, 9, 23)},
+    MeetingSeries: {"title": "Meeting", "weeks": "third", "weekday": "friday", "starts": date(2019, 4, 1)},
+    JoiningLink: {"address": "https://meet.example.org/1"},
+    StandingItem: {"title": "Welcome", "purpose": "information", "position": 1, "starts": date(2013, 9, 23)},
+    AgendaItem: {"title": "An item", "kind": "paper", "purpose": "decision", "position": 1},
+    Paper: {"title": "A paper", "number": 1, "purpose": "decision", "author": "The administrator", "submitted": A_DAY},
+    PaperFile: {"name": "paper.pdf", "kind": "pdf", "size": 1000, "sha256": "0" * 64, "added": A_DAY},
+    Question: {"text": "What does it cost?", "asked_by": "Member", "asked": A_DAY},
+    MeetingAttendance: {"guest": "Somebody", "how": "present"},
+    Recusal: {"why": "An interest", "declared": date(2019, 5, 1)},
+    Vote: {"choice": "for", "voted": A_DAY},
+    Minutes: {"title": "Minutes", "drafted": A_DAY},
+    MinuteItem: {"position": 1, "text": "It was agreed."},
     Modification: {"title": "A proposal", "raised": A_DAY},
     ModificationStep: {"verb": "develop", "taken_on": A_DAY},
     Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},

@@ -56,6 +56,9 @@ KEPT_BESIDE_RECORDS |= {"KeptAnswer", "RequestCount", "WebhookDelivery", "Webhoo
 # From what an extract was made is told by the event of its source, which fewer may read than the extract.
 KEPT_BESIDE_RECORDS |= {"ExtractSource"}
 
+# A reader's note on a paper is theirs alone, and no fact of the register.
+KEPT_BESIDE_RECORDS |= {"PaperNote"}
+
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}
 

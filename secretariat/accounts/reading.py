@@ -74,6 +74,7 @@ def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:
         held=standing.held,
         named=standing.named,
         conflicts=standing.conflicts,
+        recused=standing.recused,
         second_factor=True,
         confirmed=time.time() - proved < settings.STEP_UP_SECONDS,
         proved=proved,

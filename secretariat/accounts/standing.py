@@ -19,7 +19,7 @@ from secretariat.core.codes.access import access
 from secretariat.core.permission import Held
 from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 
-ROLE, NAMED, CONFLICT, ENDED = "role", "named", "conflict", "ended"
+ROLE, NAMED, CONFLICT, RECUSED, ENDED = "role", "named", "conflict", "recused", "ended"
 STAND_IN_DAY = date(1, 2, 3)
 """A day that no register has."""
 
@@ -38,6 +38,7 @@ class Standing:
     held: frozenset[Held] = frozenset()
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
+    recused: frozenset[str] = frozenset()
 
 
 def source(find: Source) -> Source:
@@ -134,7 +135,7 @@ def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
 
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
     held: set[Held] = set()
-    found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), ENDED: set()}
+    found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), RECUSED: set(), ENDED: set()}
     places = {each.slug: each.at for each in access().file.person_role}
     for what, one, two, three in rows:
         if what == ROLE:
@@ -144,7 +145,7 @@ def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
         else:
             found[what].add(one)
     kept = frozenset(each for each in held if each.at and not (each.at == "party" and each.of in found[ENDED]))
-    return Standing(kept, frozenset(found[NAMED]), frozenset(found[CONFLICT]))
+    return Standing(kept, *(frozenset(found[what]) for what in (NAMED, CONFLICT, RECUSED)))
 
 
 @source

@@ -24,6 +24,7 @@ KEPT: dict[str, str] = {
     "auth.Group_permissions": "what a group may do",
     "auth.Permission": "groups point at permissions by number",
     "contenttypes.ContentType": "permissions point at content types by number",
+    "committees.PaperNote": "what readers wrote for themselves on papers",
     "core.Case": "where each process stands",
     "core.Checkpoint": "what was signed about the history",
     "core.ColumnMapping": "how people matched the columns of their files",

@@ -45,6 +45,8 @@ def as_open(target: Any, record: Any) -> bool:
     """
     own = readers_of(type(record), record.classification)
     others = readers_of(type(target), target.classification)
+    if not named_on(target, "matter") <= named_on(record, "matter"):
+        return False  # who is recused from the matter sees it of the one and not of the other
     if "everyone" in others:
         return True
     if ORDER[target.classification] > ORDER[record.classification] or not set(own) <= set(others):

@@ -23,7 +23,7 @@ class Reader:
     """Who reads a page or takes a step, as of today. Whoever holds no role is the public.
 
     `named` holds (kind of record, reference) of what names this person; `conflicts` the Parties in whose matters they
-    have no part as members of a body. `confirmed` says that they have just proved again who they are.
+    have no part as members of a body, `recused` the matters of which they see nothing at all. `confirmed` says that they have just proved again who they are.
     """
 
     id: str = "anyone"
@@ -31,6 +31,7 @@ class Reader:
     held: frozenset[Held] = frozenset()
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
+    recused: frozenset[str] = frozenset()
     confirmed: bool = False
     proved: float = field(default=0.0, compare=False)
     """When they last proved who they are with a second factor, in seconds since 1970."""
@@ -60,7 +61,7 @@ class Reader:
     @cached_property
     def rights(self) -> Reader:
         """This reader with nothing but what decides on what they see: two with the same rights see the same."""
-        return Reader(self.id, "", self.held, self.named, self.conflicts, highest=self.highest)
+        return Reader(self.id, "", self.held, self.named, self.conflicts, self.recused, highest=self.highest)
 
     def holds(self, at: str, role: str = "", of: str = "") -> bool:
         """Whether any role is held at such a place; with `role` or `of`, that one, or there."""

@@ -16,7 +16,7 @@ from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.permission import Reader
 from secretariat.core.permission.audiences import readers_of
-from secretariat.core.permission.words import named_on, names, parts
+from secretariat.core.permission.words import is_draft, named_on, names, parts
 
 PLURAL = {"parties": "party", "bodies": "body"}
 
@@ -74,7 +74,7 @@ class Everybody:
     def named_by(self, word: str, record: Any) -> set[int]:
         """The keys of those whom a word names where one record is concerned."""
         found = self._meant(word, record)
-        doubtful = found & self._kept_out
+        doubtful = found if is_draft(record) else found & self._kept_out
         return found - {key for key in doubtful if not names(word, self.reader[key], record)}
 
     def _meant(self, word: str, record: Any) -> set[int]:
@@ -101,7 +101,7 @@ class Everybody:
     def who_see(self, record: Any, label: str) -> Callable[[set[int]], set[int]]:
         """What leaves, of some people, those who would see this record if it carried that label."""
         words = readers_of(type(record), label)
-        if "everyone" in words and not named_on(record, "matter"):
+        if "everyone" in words and not named_on(record, "matter") and not is_draft(record):
             return lambda some: some
         seeing = set().union(*(self.named_by(word, record) for word in words))
         return lambda some: some & seeing

@@ -154,8 +154,10 @@ class AgendaItem(Record):
         related_name="agenda_items",
         help_text="The standing item that it was put in for.",
     )
+    published = models.DateField(null=True, blank=True, help_text="The day on which it went out; empty for a draft.")
 
     stands_for: ClassVar[str] = "matter"
+    draft_until: ClassVar[str] = "published"
 
     class Meta(Record.Meta):
         indexes = (
@@ -190,11 +192,14 @@ class Paper(Record):
     recommendation = models.TextField(blank=True, help_text="What the body is asked to agree or to note.")
     author = models.CharField(max_length=200, help_text="The organisation that wrote it.")
     submitted = models.DateField(help_text="The day on which this version came in.")
+    published = models.DateField(null=True, blank=True, help_text="The day on which it went out; empty for a draft.")
     superseded = models.DateField(null=True, blank=True, help_text="The day on which a newer version took its place.")
     withdrawn = models.DateField(null=True, blank=True, help_text="The day on which it was withdrawn.")
     text = models.TextField(
         blank=True, help_text="The paper itself, where it is no file; an empty line parts paragraphs."
     )
+
+    draft_until: ClassVar[str] = "published"
 
     objects: ClassVar[Any] = PaperQuerySet.as_manager()
 
@@ -225,8 +230,10 @@ class PaperFile(Record):
     pages = models.PositiveIntegerField(null=True, blank=True, help_text="How many pages it has, where it is a PDF.")
     sha256 = models.CharField(max_length=64, help_text="The SHA-256 of its content.")
     added = models.DateField(help_text="The day on which it came in.")
+    published = models.DateField(null=True, blank=True, help_text="The day on which it went out; empty for a draft.")
     stored = models.CharField(max_length=64, blank=True)
 
+    draft_until: ClassVar[str] = "published"
     unrecorded: ClassVar[frozenset[str]] = frozenset({"stored"})
 
     class Meta(Record.Meta):

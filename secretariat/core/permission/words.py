@@ -6,7 +6,7 @@ about; `named` for people let in to it by name. A slash narrows a word to one ro
 A member of a body has no part in what names a Party with which they have a conflict of interest.
 Whoever is recused from a matter, such as an item of an agenda, or has such a conflict with the Party that the matter is
 about, sees nothing of it by any word but `self`: not even what is public, though nobody can keep them from reading that
-without signing in.
+without signing in. What is still a draft is opened by no word to anybody but those who may do the deed `see_drafts`.
 """
 
 from __future__ import annotations
@@ -52,8 +52,14 @@ def names(word: str, reader: Reader, record: Any) -> bool:
     name, role = parts(word)
     if name == "self":
         return reader.person in named_on(record, "person")
-    if _kept_out(record, reader):
+    if _kept_out(record, reader) or (is_draft(record) and not _sees_drafts(record, reader)):
         return False
+    return _named(word, reader, record)
+
+
+def _named(word: str, reader: Reader, record: Any) -> bool:
+    """The same, whether or not it is a draft or a matter in which the reader has no part."""
+    name, role = parts(word)
     if name == "named":
         return (record._meta.label, record.reference) in reader.named
     if name == "party":
@@ -68,10 +74,42 @@ def condition(word: str, model: type[models.Model], reader: Reader) -> Q:
     opened = _opened(word, model, reader)
     if opened == NOTHING or parts(word)[0] == "self":
         return opened
-    closed = _closed(model, reader)
-    if closed == NOTHING:
-        return opened
-    return ~closed if opened == EVERY else opened & ~closed
+    closed, out = _closed(model, reader), _out(model, reader)
+    if closed != NOTHING:
+        opened = ~closed if opened == EVERY else opened & ~closed
+    if out != EVERY:
+        opened = out if opened == EVERY else opened & out
+    return opened
+
+
+def is_draft(record: Any) -> bool:
+    """Whether a record is of a kind that is published, and has not been yet."""
+    until = getattr(type(record), "draft_until", "")
+    return bool(until) and getattr(record, until) is None
+
+
+def _sees_drafts(record: Any, reader: Reader) -> bool:
+    return any(_named(word, reader, record) for word in _readers_of_drafts())
+
+
+def _out(model: type[models.Model], reader: Reader) -> Q:
+    """The rows that have been published, and the drafts that this reader sees; `EVERY` where there are no drafts."""
+    until = getattr(model, "draft_until", "")
+    if not until:
+        return EVERY
+    whole = Q(**{f"{until}__isnull": False})
+    for word in _readers_of_drafts():
+        rows = _opened(word, model, reader)
+        if rows == EVERY:
+            return EVERY
+        if rows != NOTHING:
+            whole |= rows
+    return whole
+
+
+def _readers_of_drafts() -> tuple[str, ...]:
+    deed = access().deed.get("see_drafts")
+    return deed.readers if deed else ()
 
 
 def _closed(model: type[models.Model], reader: Reader) -> Q:

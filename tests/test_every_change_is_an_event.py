@@ -58,6 +58,8 @@ KEPT_BESIDE_RECORDS |= {"ExtractSource"}
 
 # A reader's note on a paper is theirs alone, and no fact of the register.
 KEPT_BESIDE_RECORDS |= {"PaperNote"}
+# A pack is papers put together for somebody, and is made anew at any time.
+KEPT_BESIDE_RECORDS |= {"Pack"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
@@ -214,6 +215,20 @@ class Paper(Record):
             models.Index(fields=("submitted", "reference"), name="committees_paper_submitted"),
         )
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the newest version, and not withdrawn."""
+        return self.superseded is None and self.withdrawn is None
+
+    @property
+    def called(self) -> str:
+        """What people call it: "Paper 3", "Paper 3, version 2"."""
+        return f"Paper {self.number}{f', version {self.version}' if self.version > 1 else ''}"
+
+    def came_after(self, day: date | None) -> bool:
+        """Whether it came in, or went out, after the day by which it was to."""
+        return day is not None and max(self.submitted, self.published or self.submitted) > day
+
 
 class PaperFile(Record):
     """A file of a paper. Its content lies sealed on disk under the name `stored`, and is read by whoever may see this."""
@@ -254,6 +269,33 @@ class PaperNote(models.Model):
 
     def __str__(self) -> str:
         return f"Note of {self.person_id} on {self.paper_id}"
+
+
+class Pack(models.Model):
+    """Papers of a meeting as one PDF for whoever has the same right to all of them, known by what is in it.
+
+    `key` stands for the content and, on a reader's own, for the name on its first page. It lies sealed on disk.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="packs")
+    person = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="packs")
+    asked = models.DateTimeField(auto_now_add=True)
+    stored = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"Pack of {self.meeting_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be fetched."""
+        return bool(self.stored)
 
 
 class Question(Record):

@@ -41,6 +41,7 @@ KEPT: dict[str, str] = {
 """Model to what would be lost without it. Every kind of record is kept too, without standing here."""
 
 LEFT_OUT: dict[str, str] = {
+    "committees.Pack": "which packs of papers were made: each is made anew when somebody asks for it",
     "account.EmailConfirmation": "links that were sent for some hours: people ask for another",
     "accounts.WebhookDelivery": "events in hand for webhooks, which may have been sent since",
     "accounts.Mail": "mails in hand, which may have been sent since",
@@ -66,6 +67,8 @@ MADE_BY_MIGRATING = ("accounts.Handled", "auth.Permission", "contenttypes.Conten
 """Tables that a new, empty database already fills: restoring puts the backup's rows in their place."""
 
 FOLDERS_LEFT_OUT: dict[str, str] = {
+    "committees.Pack": "which packs of papers were made: each is made anew when somebody asks for it",
+    "packs": "packs of papers, each made anew for whoever asks for it",
     "brought-in": "files that somebody is still matching; the table they came from is theirs",
 }
 """Folder of MEDIA_ROOT to the reason why it is not in a backup."""

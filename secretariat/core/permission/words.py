@@ -117,7 +117,8 @@ def _closed(model: type[models.Model], reader: Reader) -> Q:
     whole = at_places(model, "matter", reader.recused)
     for path in paths_to(model, "matter") if reader.conflicts else ():
         matter: Any = model._meta.get_field(path).related_model if path else model
-        for party in paths_to(matter, "party"):
+        parties: tuple[str, ...] = paths_to(matter, "party")
+        for party in parties:
             about = f"{path}__{party}__reference__in" if path else f"{party}__reference__in"
             whole |= Q(**{about: sorted(reader.conflicts)})
     return whole

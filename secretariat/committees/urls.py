@@ -1,7 +1,15 @@
 from django.urls import path
 
-from secretariat.committees import views
+from secretariat.committees import views, views_meetings
 
 urlpatterns = [
     path("bodies/<path:reference>/seats/", views.seats, name="seats"),
+    path("meetings/calendar/", views_meetings.calendar, name="meetings-calendar"),
+    path("meetings/<path:reference>/agenda/", views_meetings.agenda, name="agenda"),
+    path("meetings/<path:reference>/prepare/", views_meetings.prepare, name="meeting-prepare"),
+    path("meetings/<path:reference>/pack/", views_meetings.pack, name="pack"),
+    path("meetings/<path:reference>/pack.pdf", views_meetings.pack_file, name="pack-file"),
+    path("papers/<path:reference>/cover/", views_meetings.cover, name="cover"),
+    path("paper_files/<path:reference>/file/", views_meetings.file, name="paper-file"),
+    path("packs/", views_meetings.pack_list, name="packs"),
 ]

@@ -128,7 +128,8 @@ def _kept_out(record: Any, reader: Reader) -> bool:
     """Whether a record is about a matter in which the reader has no part. It is asked of no row unless they have some."""
     if not reader.recused and not reader.conflicts:
         return False
-    matters = [getattr(record, path) if path else record for path in paths_to(type(record), "matter")]
+    model: Any = type(record)
+    matters = [getattr(record, path) if path else record for path in paths_to(model, "matter")]
     return any(
         each.reference in reader.recused or named_on(each, "party") & reader.conflicts
         for each in matters

@@ -59,6 +59,7 @@ def default_of(table: Table, column: Column) -> Any:
 
 PAGES_OF_A_RECORD = {
     *("history", "label", "extract", "calendar.ics", "changes.atom", "seats"),
+    *("agenda", "prepare", "pack", "pack.pdf", "cover", "file"),
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
 }
 """How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""

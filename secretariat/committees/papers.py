@@ -50,10 +50,11 @@ def submit(item: AgendaItem, paper: Written, file: UploadedFile | None = None, *
 
     Raises NotNow for one without content, above what the meeting may handle, or whose file is not fit.
     """
+    queue_behind_other_writers()
+    item = AgendaItem.objects.select_related("meeting", "body", "party").get(pk=item.pk)
     _refuse_over(item)
     _refuse_above(item, paper.label)
     _refuse_empty(paper, file)
-    queue_behind_other_writers()
     numbers = Paper.objects.filter(item__meeting=item.meeting).aggregate(last=Max("number"))
     return _take_in(item, paper, file, (numbers["last"] or 0) + 1, 1, by=by)
 
@@ -61,12 +62,12 @@ def submit(item: AgendaItem, paper: Written, file: UploadedFile | None = None, *
 @transaction.atomic
 def new_version(old: Paper, paper: Written, file: UploadedFile | None = None, *, by: Actor) -> Paper:
     """Take in a new version of a paper. The old one is kept, and leaves agendas and packs."""
+    old = _as_it_is_now(old)
     _refuse_over(old.item)
     if not old.is_current:
         raise NotNow(f"{old.called} is not the newest version: put the new one in the place of that.")
     _refuse_above(old.item, paper.label)
     _refuse_empty(paper, file)
-    queue_behind_other_writers()
     new = _take_in(old.item, paper, file, old.number, old.version + 1, by=by)
     events.update(old, by=by, verb="supersede", superseded=today())
     return new
@@ -75,6 +76,7 @@ def new_version(old: Paper, paper: Written, file: UploadedFile | None = None, *,
 @transaction.atomic
 def withdraw(paper: Paper, *, why: str, by: Actor) -> None:
     """Withdraw a paper: it leaves agendas and packs, and stays in the register."""
+    paper = _as_it_is_now(paper)
     _refuse_over(paper.item)
     if not paper.is_current:
         raise NotNow(f"{paper.called} is no longer on the agenda.")
@@ -84,11 +86,18 @@ def withdraw(paper: Paper, *, why: str, by: Actor) -> None:
 @transaction.atomic
 def add_file(paper: Paper, file: UploadedFile, *, by: Actor) -> PaperFile:
     """Add a file to a paper. Raises NotNow for a file that is not fit."""
+    paper = _as_it_is_now(paper)
     _refuse_over(paper.item)
     if not paper.is_current:
         raise NotNow(f"{paper.called} is no longer on the agenda.")
-    queue_behind_other_writers()
     return _keep_file(paper, file, by=by)
+
+
+def _as_it_is_now(paper: Paper) -> Paper:
+    """The paper, read once nobody else writes: it may have been published or replaced since it was last read."""
+    queue_behind_other_writers()
+    found: Paper = Paper.objects.select_related("item__meeting", "body", "party").get(pk=paper.pk)
+    return found
 
 
 def _take_in(

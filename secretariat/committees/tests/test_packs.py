@@ -99,7 +99,10 @@ def test_pages_bookmarks_title_and_language_are_there_and_lead_to_the_right_page
     assert reader.metadata.title == "TAG, 30 April 2021: papers"
     root = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB" and root["/ViewerPreferences"]["/DisplayDocTitle"]
-    marks = [(depth, each.title, reader.get_destination_page_number(each)) for depth, each in pack_making._bookmarks(reader.outline)]
+    marks = [
+        (depth, each.title, reader.get_destination_page_number(each))
+        for depth, each in pack_making._bookmarks(reader.outline)
+    ]
     assert [title for depth, title, _ in marks if depth] == [
         "1. Paper white", "2. Paper green", "3. Paper amber", "5. Paper text"
     ]  # fmt: skip
@@ -140,7 +143,9 @@ def test_a_right_that_ends_ends_with_the_pack(meeting, whole):  # noqa: F811
 
 def test_a_new_version_and_a_withdrawn_paper_make_another_pack(meeting, whole):  # noqa: F811
     before = packs.content_for(meeting, MEMBER).key
-    new = papers.new_version(whole["green"], Written("Paper green", "decision", "", "The DCC", "New words", "green"), by=BY)
+    new = papers.new_version(
+        whole["green"], Written("Paper green", "decision", "", "The DCC", "New words", "green"), by=BY
+    )
     papers.withdraw(whole["amber"], why="Not ready", by=BY)
     assert packs.content_for(meeting, MEMBER).key != before
     said = " ".join(words_of(made_for(meeting, MEMBER)))

@@ -18,7 +18,7 @@ from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.sealing import Broken
 from secretariat.committees.models import Meeting
 from secretariat.committees.models_meetings import Pack
-from secretariat.committees.packs import Content, content_for
+from secretariat.committees.packs import Content, content_for, room_for
 from secretariat.core.codes import current
 from secretariat.core.permission import Reader
 
@@ -31,7 +31,7 @@ DAMAGED = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, Recursio
 def make(meeting: Meeting, reader: Reader) -> Pack:
     """Make a reader's pack and keep it, sealed; one that is there already is left as it is."""
     content = content_for(meeting, reader)
-    pack, _ = Pack.objects.get_or_create(key=content.key_for(reader.name), defaults={"meeting": meeting})
+    pack = room_for(content, reader)
     if pack.is_ready:
         return pack
     whole = put_together(content, reader.name, shared=_shared(content))

@@ -171,12 +171,16 @@ def ask_for(meeting: Meeting, reader: Reader) -> Pack:
         return there
     if there:
         Pack.objects.filter(pk=there.pk).delete()
-    person = User.objects.filter(reference=reader.person).first() if reader.person else None
-    pack, _ = Pack.objects.get_or_create(
-        key=content.key_for(reader.name), defaults={"meeting": meeting, "person": person}
-    )
+    pack = room_for(content, reader)
     transaction.on_commit(lambda: tasks.make_pack.enqueue(meeting.reference, reader.id, reader.highest))
     return pack
+
+
+def room_for(content: Content, reader: Reader) -> Pack:
+    """The row of a reader's pack, made when it is not there."""
+    person = User.objects.filter(reference=reader.person).first() if reader.person else None
+    given = {"meeting": content.agenda.meeting, "person": person}
+    return Pack.objects.get_or_create(key=content.key_for(reader.name), defaults=given)[0]
 
 
 def asker(who: str, top: str) -> Reader | None:
@@ -202,13 +206,28 @@ def chunks(pack: Pack) -> Iterator[bytes]:
     return text.chunks_in_order()
 
 
-def clear_old() -> int:
-    """Remove packs that were made more than some days ago: whoever wants one again has it made anew. How many went."""
-    old = list(Pack.objects.filter(asked__lt=now() - timedelta(days=KEPT_DAYS)))
-    for each in old:
+def packs_of(person: User) -> list[dict[str, Any]]:
+    """The packs that a person has had made and that are still kept."""
+    rows = Pack.objects.filter(person=person).select_related("meeting").order_by("pk")
+    return [{"meeting": each.meeting.reference, "asked": each.asked.isoformat()} for each in rows]
+
+
+def forget_packs(person: User) -> None:
+    """Remove a person's packs, which have their name on the first page."""
+    _remove(list(Pack.objects.filter(person=person)))
+
+
+def _remove(rows: list[Pack]) -> None:
+    for each in rows:
         if each.stored:
             file_store.wipe(each.stored, file_store.PACKS)
         Pack.objects.filter(pk=each.pk).delete()
+
+
+def clear_old() -> int:
+    """Remove packs that were made more than some days ago: whoever wants one again has it made anew. How many went."""
+    old = list(Pack.objects.filter(asked__lt=now() - timedelta(days=KEPT_DAYS)))
+    _remove(old)
     known = set(Pack.objects.exclude(stored="").values_list("stored", flat=True))
     file_store.clear_left_behind(known, file_store.PACKS)
     return len(old)

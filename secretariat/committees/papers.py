@@ -268,6 +268,20 @@ def keep_note(paper: Paper, text: str, *, reader: Reader) -> None:
     PaperNote.objects.update_or_create(paper=paper, person=person, defaults={"text": text})
 
 
+def notes_of(person: User) -> list[dict[str, Any]]:
+    """Everything that a person has written for themselves on papers."""
+    rows = PaperNote.objects.filter(person=person).order_by("pk").values("paper__reference", "text", "written")
+    return [
+        {"paper": each["paper__reference"], "text": each["text"], "written": each["written"].isoformat()}
+        for each in rows
+    ]
+
+
+def forget_notes(person: User) -> None:
+    """Remove what a person has written for themselves on papers."""
+    PaperNote.objects.filter(person=person).delete()
+
+
 @transaction.atomic
 def ask(paper: Paper, text: str, *, label: str, by: Actor, reader: Reader) -> Question:
     """Ask something about a paper before the meeting, for those whom the label allows."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from secretariat.committees import papers, planning
+from secretariat.accounts import held
+from secretariat.committees import packs, papers, planning
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import AgendaItem, JoiningLink, MeetingSeries, Paper, PaperFile, Question
 from secretariat.core.calendars import NoCalendar, Period, today
@@ -23,6 +24,8 @@ subjects.happens("papers", "publish", "supersede", "withdraw")
 subjects.happens("paper_files", "publish")
 subjects.happens("questions", "answer")
 subjects.happens("standing_items", "end")
+held.beside("paper_notes", papers.notes_of, papers.forget_notes)
+held.beside("packs", packs.packs_of, packs.forget_packs)
 pieces.menu_entry("Committees", "Calendar of meetings", "/meetings/calendar/")
 pieces.menu_entry("Committees", "Papers to read", "/packs/")
 

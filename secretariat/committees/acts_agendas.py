@@ -9,7 +9,7 @@ from django import forms
 from secretariat.committees import agendas
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import AgendaItem, ItemKind, Purpose, StandingItem
-from secretariat.committees.numbering import next_reference
+from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.acts import ActForm, DayField, RecordField, WordsField, act
 from secretariat.core.calendars import today
@@ -164,7 +164,7 @@ class StandingForm(ActForm):
     Body, "add-standing-item", "Add a standing item", form=StandingForm, deed=PREPARE, done="It stands on every agenda."
 )
 def add_standing_item(body: Body, *, by: Actor, label: str, **given: Any) -> StandingItem:
-    reference = next_reference(StandingItem, f"{body.reference.upper()}-STANDING-", 2)
+    reference = next_reference(StandingItem, f"{body.reference.upper()}-STANDING-", digits=2)
     return events.create(StandingItem(reference=reference, body=body, classification=label, **given), by=by)
 
 

@@ -20,7 +20,7 @@ from secretariat.committees.models_meetings import (
     Purpose,
     StandingItem,
 )
-from secretariat.committees.numbering import next_reference
+from secretariat.core.events.numbering import next_reference
 from secretariat.committees.planning import papers_day
 from secretariat.committees.times import minutes_of, written
 from secretariat.core import events
@@ -196,7 +196,7 @@ def add_item(
     _refuse_closed(meeting)
     queue_behind_other_writers()
     item = AgendaItem(
-        reference=next_reference(AgendaItem, f"{meeting.reference}-I", 2),
+        reference=next_reference(AgendaItem, f"{meeting.reference}-I", digits=2),
         meeting=meeting,
         body=meeting.body,
         position=_place(meeting, standing, kind),

@@ -18,7 +18,7 @@ from secretariat.accounts.models import User
 from secretariat.accounts.sealing import Broken, Opened
 from secretariat.committees.agendas import allows
 from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile, PaperNote, Question
-from secretariat.committees.numbering import next_reference
+from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import ORDER
@@ -161,7 +161,7 @@ def _keep_file(paper: Paper, file: UploadedFile, *, by: Actor) -> PaperFile:
     except (file_kinds.Unfit, NoKey) as unfit:
         raise NotNow(str(unfit), field="file") from None
     row = PaperFile(
-        reference=next_reference(PaperFile, f"{paper.reference}-F", 1),
+        reference=next_reference(PaperFile, f"{paper.reference}-F", digits=1),
         paper=paper,
         item=paper.item,
         body=paper.body,
@@ -296,7 +296,7 @@ def ask(paper: Paper, text: str, *, label: str, by: Actor, reader: Reader) -> Qu
     if label not in open_labels(paper):
         raise NotNow(f"A question on it is Amber, or {paper.classification.capitalize()} as it is.", field="label")
     question = Question(
-        reference=next_reference(Question, "Q-", 5),
+        reference=next_reference(Question, "Q-", digits=5),
         paper=paper,
         item=paper.item,
         body=paper.body,

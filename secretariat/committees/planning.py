@@ -13,7 +13,7 @@ from django.db import transaction
 
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import JoiningLink, MeetingSeries
-from secretariat.committees.numbering import next_reference
+from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import NoCalendar, Period, add_working_days, is_working_day, today
 from secretariat.core.codes import current
@@ -130,7 +130,7 @@ def add_series(body: Body, *, label: str, by: Actor, starts: date, ends: date | 
         raise NotNow("The series would end before it begins: correct one of the two days.", field="ends")
     _refuse_body_that_is_not(body, starts, "starts")
     series = MeetingSeries(
-        reference=next_reference(MeetingSeries, f"{body.reference.upper()}-SERIES-", 2),
+        reference=next_reference(MeetingSeries, f"{body.reference.upper()}-SERIES-", digits=2),
         body=body,
         starts=starts,
         ends=ends,
@@ -257,7 +257,7 @@ def set_joining_link(meeting: Meeting, *, address: str, how: str, by: Actor) -> 
         events.update(there, by=by, address=address, how=how)
         return there
     link = JoiningLink(
-        reference=next_reference(JoiningLink, "JL-", 5),
+        reference=next_reference(JoiningLink, "JL-", digits=5),
         body=meeting.body,
         meeting=meeting,
         address=address,
@@ -298,7 +298,7 @@ def _refuse_body_that_is_not(body: Body, day: date, field: str = "") -> None:
 
 
 def _next_meeting(body: Body, day: date) -> str:
-    return next_reference(Meeting, f"{body.reference.upper()}-{Period.containing(day)}-", 2)
+    return next_reference(Meeting, f"{body.reference.upper()}-{Period.containing(day)}-", digits=2)
 
 
 def _said(day: date) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import assurance, committees, engagement, modifications, others, parties, products  # noqa: E402
+from generator import agendas, assurance, committees, engagement, modifications, others, parties, products  # noqa: E402
 from generator.book import Book  # noqa: E402
 
 
@@ -25,6 +25,7 @@ def write(folder: Path) -> None:
     assurance.write(book, register)
     engagement.write(book, register)
     others.write(book)
+    agendas.write(book)
     book.save(folder)
 
 

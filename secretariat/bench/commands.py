@@ -49,7 +49,18 @@ def bench(arguments: Namespace) -> int:
 
 def _measures() -> dict[str, Measure]:
     """Every measure. What they measure is heavy, so it is loaded only now."""
-    for module in ("starting", "importing", "figures", "pages", "checkpoints", "programs", "report", "notifying"):
+    for module in (
+        "starting",
+        "importing",
+        "figures",
+        "pages",
+        "checkpoints",
+        "programs",
+        "report",
+        "notifying",
+        "committees",
+        "packs",
+    ):
         import_module(f"secretariat.bench.{module}")
     return all_measures()
 

@@ -123,7 +123,7 @@ def _paper(item: AgendaItem, number: int, reference: str) -> Paper:
 
 
 def _action(meeting: Meeting, number: int) -> Action:
-    raised = min(meeting.held_on, TODAY)
+    raised = TODAY - timedelta(days=number % 700 + 1)
     return Action(
         reference=f"BENCH-A{number:06}", body_id=meeting.body_id, meeting=meeting, title=f"Do the thing of number {number}",
         owner="Code Administrator", raised=raised, due=raised + timedelta(days=28),

@@ -9,12 +9,12 @@ from django import forms
 from secretariat.committees import agendas
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import AgendaItem, ItemKind, Purpose, StandingItem
-from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.acts import ActForm, DayField, RecordField, WordsField, act
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow

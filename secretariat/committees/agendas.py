@@ -20,13 +20,13 @@ from secretariat.committees.models_meetings import (
     Purpose,
     StandingItem,
 )
-from secretariat.core.events.numbering import next_reference
 from secretariat.committees.planning import papers_day
 from secretariat.committees.times import minutes_of, written
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import highest
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader, visible
 from secretariat.core.permission.words import paths_to

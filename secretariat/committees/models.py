@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from secretariat.accounts.models import User
 from secretariat.committees.times import TimeOfDayField
@@ -148,7 +149,11 @@ class Action(Record):
             InOrder("raised", "due", name="committees_action_due_order"),
             InOrder("raised", "closed", name="committees_action_closed_order"),
         )
-        indexes = (models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),)
+        indexes = (
+            models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),
+            models.Index(fields=("raised", "id"), name="committees_action_in_order"),
+            models.Index(fields=("body", "due"), name="committees_action_open", condition=Q(closed__isnull=True)),
+        )
 
 
 class SeatGroup(Record):

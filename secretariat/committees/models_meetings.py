@@ -212,7 +212,7 @@ class Paper(Record):
         indexes = (
             models.Index(fields=("item", "number", "version"), name="committees_paper_of_item"),
             models.Index(fields=("body", "submitted"), name="committees_paper_of_body"),
-            models.Index(fields=("submitted", "reference"), name="committees_paper_submitted"),
+            models.Index(fields=("submitted", "id"), name="committees_paper_in_order"),
         )
 
     @property

@@ -18,12 +18,12 @@ from secretariat.accounts.models import User
 from secretariat.accounts.sealing import Broken, Opened
 from secretariat.committees.agendas import allows
 from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile, PaperNote, Question
-from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import ORDER
 from secretariat.core.codes.access import access
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader
 from secretariat.core.tables.given import megabytes

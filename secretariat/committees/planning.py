@@ -13,11 +13,11 @@ from django.db import transaction
 
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import JoiningLink, MeetingSeries
-from secretariat.core.events.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import NoCalendar, Period, add_working_days, is_working_day, today
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.workflow.taking import NotNow
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -246,7 +246,7 @@ def pack_list(request: HttpRequest) -> HttpResponse:
     who = reader(request)
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() else 1
     ahead = Meeting.objects.visible_to(who).filter(held_on__gte=today(), cancelled__isnull=True)
-    ahead = ahead.filter(pk__in=AgendaItem.objects.visible_to(who).values("meeting"))
+    ahead = ahead.filter(Exists(AgendaItem.objects.visible_to(who).filter(meeting=OuterRef("pk"))))
     start = (min(page, 1000) - 1) * LISTED
     rows = list(ahead.select_related("body").order_by("held_on", "reference")[start : start + LISTED + 1])
     shown = rows[:LISTED]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
+from secretariat.committees import api_meetings as api_meetings  # offers the calls of meetings
 from secretariat.committees.composition import Composition, composition
 from secretariat.committees.models import Body, Decision
 from secretariat.core.acts.steps import decisions

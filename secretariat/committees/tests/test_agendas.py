@@ -275,3 +275,13 @@ def test_a_long_agenda_takes_no_more_queries(meeting, body):  # noqa: F811
             assert reader.get(f"/meetings/{meeting.reference}/agenda/").status_code == 200
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 10, taken
+
+
+def test_programs_read_the_same_agenda(meeting):  # noqa: F811
+    add(meeting, "One", minutes=10)
+    add(meeting, "Zebedee", "amber", minutes=10)
+    agendas.publish(meeting, by=BY)
+    found = reading_as().get(f"/api/v1/meetings/{meeting.reference}/agenda").json()
+    assert (found["held_on"], found["papers_by"], found["published"]) == ("2021-04-30", "2021-04-23", "2021-04-15")
+    assert [(each["title"], each["starts"]) for each in found["items"]] == [("One", "10:00")]
+    assert reading_as().get("/api/v1/meetings/nothing/agenda").status_code == 404

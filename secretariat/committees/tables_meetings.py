@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 
+from secretariat.committees import coming_in
 from secretariat.committees.models_meetings import (
     AgendaItem,
     Attendance,
@@ -110,6 +111,7 @@ register(
         searched=("note", "presenter", "subject"),
         checks=(Check("subject", _subject_with_its_kind),),
         extracted=("title", "note"),
+        after_import=coming_in.items,
     ),
     Table(
         Paper,
@@ -122,6 +124,7 @@ register(
         order="-submitted",
         searched=("recommendation", "author", "text"),
         extracted=("title", "recommendation", "text"),
+        after_import=coming_in.papers,
     ),
     Table(
         PaperFile,
@@ -133,6 +136,7 @@ register(
         listed=("reference", "name", "paper", "kind", "size", "pages", "added"),
         filters=("body", "kind"),
         searched=("name",),
+        after_import=coming_in.files,
     ),
     Table(
         Question,
@@ -146,6 +150,7 @@ register(
         order="-asked",
         searched=("text", "answer"),
         checks=(Check("answer", _answered_whole),),
+        after_import=coming_in.of_items(Question),
     ),
     Table(
         Attendance,
@@ -201,5 +206,6 @@ register(
         filters=("body", "meeting"),
         searched=("text",),
         extracted=("text",),
+        after_import=coming_in.of_items(MinuteItem),
     ),
 )

@@ -184,6 +184,22 @@ def test_a_file_lies_sealed_and_is_read_by_whoever_may_see_it(meeting, item, set
     assert "Only what is known of this file" in text_of(reading_as("panel-secretary").get(address))
 
 
+def test_a_file_that_only_came_in_as_a_row_is_known_and_not_there(meeting, item, tmp_path):  # noqa: F811
+    from secretariat.core.tables.importing import bring_in_path
+    from secretariat.core.tables.tests.files import write_csv
+
+    paper = papers.submit(item, written(), by=BY)
+    good = {
+        "reference": "F-9", "paper": paper.reference, "item": item.reference, "body": "tag", "name": "a.pdf", "kind": "pdf",
+        "size": "1", "sha256": "0", "added": "2021-04-01", "published": "2021-04-01", "classification": "white",
+    }  # fmt: skip
+    write_csv(tmp_path, "paper_files", good)
+    bring_in_path(tmp_path, by=BY)
+    assert PaperFile.objects.get(reference="F-9").stored == ""
+    answer = reading_as().get("/paper_files/F-9/file/")
+    assert answer.status_code == 404 and "Only what is known of this file" in text_of(answer)
+
+
 def test_what_a_broken_upload_left_is_cleared_and_what_is_named_stays(item, settings):
     import os
 
@@ -311,3 +327,42 @@ def test_a_pack_is_asked_for_and_fetched_on_its_page(meeting, item):  # noqa: F8
     assert f"/meetings/{meeting.reference}/pack/" in text_of(who.get("/packs/")) or "Pack" in text_of(
         who.get("/packs/")
     )
+
+
+def test_a_pack_is_made_by_a_task_and_fetched_by_whoever_asked(meeting, item):  # noqa: F811
+    from secretariat.committees import tasks
+    from secretariat.committees.tests.before_meetings import words_of
+
+    papers.submit(item, written(text=""), upload(a_pdf("Inside", 2)), by=BY)
+    agendas.publish(meeting, by=BY)
+    who, page = reading_as("small-supplier"), f"/meetings/{meeting.reference}/pack/"
+    assert who.post(page).status_code == 302
+    assert "It is being made" in text_of(who.get(page))
+    tasks.make_pack.call(meeting.reference, "persona:small-supplier", "red")
+    assert "Fetch the pack" in text_of(who.get(page))
+    said = words_of(b"".join(who.get(f"/meetings/{meeting.reference}/pack.pdf").streaming_content))
+    assert "a Small Supplier" in said[0] and "Inside 2" in said[-1]
+    assert reading_as("panel-secretary").get(f"/meetings/{meeting.reference}/pack.pdf").status_code == 302
+    assert reading_as().get(f"/meetings/{meeting.reference}/pack.pdf").status_code in (302, 403)
+    tasks.make_pack.call(meeting.reference, "persona:nobody", "red")
+    tasks.make_pack.call(meeting.reference, "user:nobody", "red")
+
+
+def test_a_person_s_pack_is_made_with_what_they_may_see_when_it_is_made(meeting, item, member):  # noqa: F811
+    from secretariat.committees import packs, tasks
+    from secretariat.committees.models_meetings import Pack
+
+    amber = agendas.add_item(meeting, title="Amber matter", purpose="decision", label="amber", by=BY)
+    papers.submit(amber, written("amber", text="Amber words"), by=BY)
+    papers.submit(item, written(text="White words"), by=BY)
+    agendas.publish(meeting, by=BY)
+    reader = reader_of(member)
+    pack = packs.ask_for(meeting, reader)
+    assert pack.person == member and packs.ask_for(meeting, reader) == pack
+    Appointment.objects.update(ends=date(2021, 4, 1))
+    tasks.make_pack.call(meeting.reference, reader.id, "red")
+    pack.refresh_from_db()
+    assert not pack.is_ready
+    assert packs.pack_of(packs.content_for(meeting, reader_of(member)), reader_of(member)).is_ready
+    held.forget_beside(member)
+    assert not Pack.objects.filter(person=member).exists()

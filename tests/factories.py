@@ -8,8 +8,22 @@ from itertools import count
 from typing import Any
 
 from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
-from secretariat.committees.models import Action, Appointment, Body, Delegation, Meeting, Quorum, SeatGroup
+from secretariat.committees.models import Action, Appointment, Body, Decision, Delegation, Meeting, Quorum, SeatGroup
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
+from secretariat.committees.models_meetings import (
+    AgendaItem,
+    JoiningLink,
+    MeetingSeries,
+    MinuteItem,
+    Minutes,
+    Paper,
+    PaperFile,
+    Question,
+    Recusal,
+    StandingItem,
+    Vote,
+)
+from secretariat.committees.models_meetings import Attendance as MeetingAttendance
 from secretariat.committees.models_vacancies import ExpressionOfInterest, InterestDeclaration, Vacancy, Vetting
 from secretariat.core import events
 from secretariat.core.events import Actor
@@ -99,6 +113,7 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Body: {"name": "A body", "short_name": "Body", "kind": "sub-committee", "starts": date(2013, 9, 23)},
     Meeting: {"title": "A meeting", "held_on": A_DAY},
     Action: {"title": "Do something", "owner": "The administrator", "raised": A_DAY},
+    Decision: {"title": "A decision", "outcome": "Approved", "decided": A_DAY},
     SeatGroup: {"name": "Seats", "seats": 1, "filled_by": "election", "starts": date(2013, 9, 23), "basis": "sourced"},
     Quorum: {"percent": 50, "starts": date(2013, 9, 23), "basis": "recalled"},
     Delegation: {"title": "A function", "starts": date(2013, 9, 23), "basis": "sourced"},
@@ -127,6 +142,32 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     ExpressionOfInterest: {"candidate": "Somebody", "made": A_DAY},
     InterestDeclaration: {"says": "Shares", "declared": A_DAY, "review_due": date(2020, 6, 3)},
     Vetting: {"kind": "Security vetting", "asked": A_DAY},
+    MeetingSeries: {"title": "Meeting", "weeks": "third", "weekday": "friday", "starts": date(2019, 4, 1)},
+    JoiningLink: {"address": "https://meet.example.org/1"},
+    StandingItem: {"title": "Welcome", "purpose": "information", "position": 1, "starts": date(2013, 9, 23)},
+    AgendaItem: {"title": "An item", "kind": "paper", "purpose": "decision", "position": 1, "published": A_DAY},
+    Paper: {
+        "title": "A paper",
+        "number": 1,
+        "purpose": "decision",
+        "author": "The administrator",
+        "submitted": A_DAY,
+        "published": A_DAY,
+    },
+    PaperFile: {
+        "name": "paper.pdf",
+        "kind": "pdf",
+        "size": 1000,
+        "sha256": "0" * 64,
+        "added": A_DAY,
+        "published": A_DAY,
+    },
+    Question: {"text": "What does it cost?", "asked_by": "Member", "asked": A_DAY},
+    MeetingAttendance: {"guest": "Somebody", "how": "present"},
+    Recusal: {"why": "An interest", "declared": date(2019, 5, 1)},
+    Vote: {"choice": "for", "voted": A_DAY},
+    Minutes: {"title": "Minutes", "drafted": A_DAY},
+    MinuteItem: {"position": 1, "text": "It was agreed."},
     Modification: {"title": "A proposal", "raised": A_DAY},
     ModificationStep: {"verb": "develop", "taken_on": A_DAY},
     Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},

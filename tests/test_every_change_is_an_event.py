@@ -60,6 +60,10 @@ KEPT_BESIDE_RECORDS |= {"ExtractSource"}
 KEPT_BESIDE_RECORDS |= {"Helpful"}
 # What is in a ballot box must not be an event: nobody is to see who voted how, or when. One event seals the whole set.
 KEPT_BESIDE_RECORDS |= {"Turnout", "Ballot", "SealedBallot", "Receipt"}
+# A reader's note on a paper is theirs alone, and no fact of the register.
+KEPT_BESIDE_RECORDS |= {"PaperNote"}
+# A pack is papers put together for somebody, and is made anew at any time.
+KEPT_BESIDE_RECORDS |= {"Pack"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

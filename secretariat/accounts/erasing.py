@@ -14,7 +14,7 @@ from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import models, transaction
 
-from secretariat.accounts import mail, services
+from secretariat.accounts import held, mail, services
 from secretariat.accounts.models import FeedAddress, Invitation, Mail, Notice, Preference, Subscription, User
 from secretariat.accounts.models_data import ErasureRequest, LegalHold
 from secretariat.accounts.models_exchange import Delivery
@@ -192,6 +192,7 @@ def _erase_texts(
 
 def _forget_beside_the_register(person: User, addresses: set[str]) -> None:
     services.end_sessions(person)
+    held.forget_beside(person)
     UserSession.objects.filter(user=person).delete()
     Notice.objects.filter(person=person).delete()
     Subscription.objects.filter(person=person).delete()

@@ -16,7 +16,7 @@ from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.permission import Reader
 from secretariat.core.permission.audiences import as_addressed, readers_of
-from secretariat.core.permission.words import fits, named_on, names, parts
+from secretariat.core.permission.words import fits, is_draft, named_on, names, parts
 
 PLURAL = {"parties": "party", "bodies": "body"}
 
@@ -67,8 +67,9 @@ class Everybody:
         return found
 
     @cached_property
-    def _in_conflict(self) -> frozenset[int]:
-        return frozenset(key for key, reader in self.reader.items() if reader.conflicts)
+    def _kept_out(self) -> frozenset[int]:
+        """Those whom a conflict or a recusal keeps out of something."""
+        return frozenset(key for key, reader in self.reader.items() if reader.conflicts or reader.recused)
 
     @cached_property
     def _lost_some(self) -> bool:
@@ -77,7 +78,7 @@ class Everybody:
     def named_by(self, word: str, record: Any) -> set[int]:
         """The keys of those whom a word names where one record is concerned."""
         found = self._meant(word, record)
-        doubtful = found & self._in_conflict
+        doubtful = found if is_draft(record) else found & self._kept_out
         return found - {key for key in doubtful if not names(word, self.reader[key], record)}
 
     def _meant(self, word: str, record: Any) -> set[int]:
@@ -105,7 +106,7 @@ class Everybody:
     def who_see(self, record: Any, label: str) -> Callable[[set[int]], set[int]]:
         """What leaves, of some people, those who would see this record if it carried that label."""
         words = readers_of(type(record), label)
-        if "everyone" in words:
+        if "everyone" in words and not named_on(record, "matter") and not is_draft(record):
             return lambda some: some
         seeing = set().union(*(self.named_by(word, record) for word in words))
         return lambda some: some & seeing
@@ -120,6 +121,7 @@ def as_reader(person: User, standing: Standing) -> Reader:
         named=standing.named,
         conflicts=standing.conflicts,
         withheld=standing.withheld,
+        recused=standing.recused,
     )
 
 

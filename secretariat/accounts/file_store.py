@@ -1,4 +1,4 @@
-"""Where delivered files lie, sealed: how one arrives, is read, is wiped, and how the key they are sealed with is changed."""
+"""Where files lie, sealed, those of each purpose in a folder: how one arrives, is read, is wiped, and how the key they are sealed with is changed."""
 
 from __future__ import annotations
 
@@ -23,9 +23,14 @@ LEFT_BEHIND_AFTER = 60 * 60
 """Seconds without a change, after which a file that no delivery names is what a broken upload left behind."""
 
 
-def folder() -> Path:
-    """The folder of sealed files; made when it is not there."""
-    place = Path(settings.MEDIA_ROOT) / "exchange"
+EXCHANGE, PAPERS, PACKS = "exchange", "papers", "packs"
+FOLDERS = (EXCHANGE, PAPERS, PACKS)
+"""What was delivered, what came in with papers of meetings, and the packs that were made of them."""
+
+
+def folder(name: str = EXCHANGE) -> Path:
+    """A folder of sealed files; made when it is not there."""
+    place = Path(settings.MEDIA_ROOT) / name
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     return place
 
@@ -33,9 +38,9 @@ def folder() -> Path:
 class Arriving:
     """A file on its way in: sealed as it comes, under a name that no delivery has yet. `discard` leaves nothing."""
 
-    def __init__(self) -> None:
-        self.token = secrets.token_hex(24)
-        self.part = folder() / f"{self.token}{PART}"
+    def __init__(self, name: str = EXCHANGE) -> None:
+        self.token, self.folder = secrets.token_hex(24), folder(name)
+        self.part = self.folder / f"{self.token}{PART}"
         # Held until the file is kept or discarded: the key it is being sealed with is not taken away meanwhile.
         self.lock: BinaryIO | None = _lock(fcntl.LOCK_SH)
         self.stream: BinaryIO | None = None
@@ -64,8 +69,8 @@ class Arriving:
 
     def keep(self) -> str:
         """Give it the name under which it stays; that name."""
-        os.rename(self.part, folder() / self.token)
-        _sync(folder())
+        os.rename(self.part, self.folder / self.token)
+        _sync(self.folder)
         self._close()
         return self.token
 
@@ -82,27 +87,29 @@ class Arriving:
             self.lock = None
 
 
-def opened(token: str) -> Opened:
+def opened(token: str, name: str = EXCHANGE) -> Opened:
     """A sealed file, to be read. Raises Broken, NoKey, and FileNotFoundError when it is not there."""
     with locked(fcntl.LOCK_SH):
-        return Opened((folder() / token).open("rb"), file_keys.load(), token)
+        return Opened((folder(name) / token).open("rb"), file_keys.load(), token)
 
 
-def wipe(token: str) -> None:
+def wipe(token: str, name: str = EXCHANGE) -> None:
     """Remove a sealed file. Without it nothing of its text is left anywhere: it never lay there in the open."""
-    (folder() / token).unlink(missing_ok=True)
-    _sync(folder())
+    (folder(name) / token).unlink(missing_ok=True)
+    _sync(folder(name))
 
 
-def sealed_files() -> list[Path]:
-    """Every file that is kept."""
-    return sorted(each for each in folder().iterdir() if re.fullmatch(r"[0-9a-f]{48}", each.name))
+def sealed_files(*names: str) -> list[Path]:
+    """Every file that is kept in these folders; in all of them when none is named."""
+    return sorted(
+        each for name in names or FOLDERS for each in folder(name).iterdir() if re.fullmatch(r"[0-9a-f]{48}", each.name)
+    )
 
 
-def clear_left_behind(known: set[str]) -> int:
-    """Remove what uploads left that broke off with the process; `known` are the files that deliveries name."""
+def clear_left_behind(known: set[str], name: str = EXCHANGE) -> int:
+    """Remove what uploads left that broke off with the process; `known` are the files that records name."""
     gone = 0
-    for each in folder().iterdir():
+    for each in folder(name).iterdir():
         mine = each.name in known or not re.fullmatch(r"[0-9a-f]{48}(\.(part|new))?", each.name)
         with suppress(FileNotFoundError):  # another timer was quicker
             if not mine and time.time() - each.stat().st_mtime > LEFT_BEHIND_AFTER:

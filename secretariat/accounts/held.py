@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,22 @@ from secretariat.core.permission.words import at_places, paths_to
 from secretariat.core.tables import Table, all_tables
 
 SHOWN = 50
+
+_beside: dict[str, tuple[Callable[[User], list[dict[str, Any]]], Callable[[User], None]]] = {}
+
+
+def beside(name: str, rows: Callable[[User], list[dict[str, Any]]], forget: Callable[[User], None]) -> None:
+    """Let a room say what it keeps for a person beside the register, such as their own notes.
+
+    `rows` goes into the file of what is held on them; `forget` is called when what names them is erased.
+    """
+    _beside[name] = (rows, forget)
+
+
+def forget_beside(person: User) -> None:
+    """Have every room forget what it keeps for a person beside the register."""
+    for _, forget in _beside.values():
+        forget(person)
 
 
 def shown(person: User, reader: Reader) -> dict[str, Any]:
@@ -62,6 +79,7 @@ def whole(person: User, reader: Reader) -> dict[str, Any]:
         "follows": _rows(Subscription.objects.filter(person=person), "what", "kind", "of", "pace", "since"),
         "private_addresses": _rows(FeedAddress.objects.filter(person=person), "name", "made", "last_used", "revoked"),
         "notices": _rows(Notice.objects.filter(person=person).order_by("pk"), "event", "why", "pace", "state", "made"),
+        **{name: rows(person) for name, (rows, _) in _beside.items()},
         "events": _rows(
             _events(person, records).order_by("sequence"), "sequence", "at", "actor", "verb", "kind", "subject"
         ),

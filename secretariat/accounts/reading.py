@@ -75,6 +75,7 @@ def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:
         named=standing.named,
         conflicts=standing.conflicts,
         withheld=standing.withheld,
+        recused=standing.recused,
         second_factor=True,
         confirmed=time.time() - proved < settings.STEP_UP_SECONDS,
         proved=proved,

@@ -19,7 +19,7 @@ from secretariat.core.codes.access import access
 from secretariat.core.permission import Held, Withheld
 from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 
-ROLE, NAMED, CONFLICT, ENDED, WITHHELD = "role", "named", "conflict", "ended", "withheld"
+ROLE, NAMED, CONFLICT, RECUSED, ENDED, WITHHELD = "role", "named", "conflict", "recused", "ended", "withheld"
 STAND_IN_DAY = date(1, 2, 3)
 """A day that no register has."""
 
@@ -39,6 +39,7 @@ class Standing:
     named: frozenset[tuple[str, str]] = frozenset()
     conflicts: frozenset[str] = frozenset()
     withheld: frozenset[Withheld] = frozenset()
+    recused: frozenset[str] = frozenset()
 
 
 def source(find: Source) -> Source:
@@ -135,7 +136,7 @@ def standing_of_many(people: Iterable[User], day: date) -> dict[User, Standing]:
 
 def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
     held: set[Held] = set()
-    found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), ENDED: set()}
+    found: dict[str, set[Any]] = {NAMED: set(), CONFLICT: set(), RECUSED: set(), ENDED: set()}
     withheld: set[Withheld] = set()
     places = {each.slug: each.at for each in access().file.person_role}
     for what, one, two, three in rows:
@@ -150,7 +151,13 @@ def _gathered(rows: Iterable[tuple[str, str, str, str]]) -> Standing:
     kept = frozenset(each for each in held if each.at and not (each.at == "party" and each.of in found[ENDED]))
     theirs = {each.of for each in kept if each.at == "party"}
     lost = frozenset(each for each in withheld if each.of in theirs)
-    return Standing(kept, frozenset(found[NAMED]), frozenset(found[CONFLICT]), lost)
+    return Standing(
+        kept,
+        named=frozenset(found[NAMED]),
+        conflicts=frozenset(found[CONFLICT]),
+        recused=frozenset(found[RECUSED]),
+        withheld=lost,
+    )
 
 
 @source

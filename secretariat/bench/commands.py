@@ -49,8 +49,19 @@ def bench(arguments: Namespace) -> int:
 
 def _measures() -> dict[str, Measure]:
     """Every measure. What they measure is heavy, so it is loaded only now."""
-    modules = ("starting", "importing", "figures", "pages", "checkpoints", "programs", "report", "notifying", "parties")
-    for module in modules:
+    for module in (
+        "starting",
+        "importing",
+        "figures",
+        "pages",
+        "checkpoints",
+        "programs",
+        "report",
+        "notifying",
+        "parties",
+        "committees",
+        "packs",
+    ):
         import_module(f"secretariat.bench.{module}")
     return all_measures()
 

@@ -1,4 +1,4 @@
-"""Roles in bodies are appointments: who sits on a body today."""
+"""Roles in bodies are appointments: who sits on a body today; and who is kept out of which items of agendas."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Value
 
 from secretariat.accounts.models import Role
-from secretariat.accounts.standing import ROLE, holders, row, source
+from secretariat.accounts.standing import RECUSED, ROLE, holders, row, source
 from secretariat.committees.models import Appointment
+from secretariat.committees.models_meetings import Recusal
 from secretariat.parties.leaving import Held, hangs_on_parties
 from secretariat.parties.models import Party
 
@@ -20,6 +21,13 @@ def appointments(people: Any, day: date) -> Any:
     """The seats that people hold, on bodies that still sit."""
     seats = Appointment.objects.in_force(day).in_force(day, begins="body__starts", ends="body__ends")
     return row(seats.filter(person__in=people), ROLE, "seat", Value("body"), "body__reference")
+
+
+@source
+def recused(people: Any, day: date) -> Any:
+    """The items from which people are recused."""
+    rows = Recusal.objects.in_force(day, begins="declared", ends="ended").filter(person__in=people)
+    return row(rows, RECUSED, "item__reference")
 
 
 @holders("body")

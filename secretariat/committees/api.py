@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field
 
-from secretariat.committees import api_elections  # noqa: F401  (registers its calls)
+from secretariat.committees import api_elections, api_meetings  # noqa: F401  (each offers its calls)
 from secretariat.committees.composition import Composition, composition
 from secretariat.committees.models import Body, Decision
 from secretariat.core.acts.steps import decisions

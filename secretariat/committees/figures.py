@@ -24,15 +24,16 @@ BY_BODY = Dimension("body", _bodies)
 @figure("Meetings", unit="meetings", population="the Panel, the SECCo Board and the Sub-Committees")
 def meetings(period: Period) -> Reading:
     """Meetings held in the year by the Panel, its company's board and its Sub-Committees; Working Groups, the Alt HAN
-    Forum and its groups are not counted."""
-    held = Meeting.objects.during("held_on", period.start, period.end)
+    Forum and its groups are not counted, nor what was cancelled or decided without a meeting."""
+    held = Meeting.objects.sittings().during("held_on", period.start, period.end)
     return Reading.count(held.of_kinds(*PANEL_BOARD_AND_SUB_COMMITTEES))
 
 
 @figure("Meetings of a body", unit="meetings", population="one body", by=BY_BODY)
 def meetings_of_body(period: Period, body: str) -> Reading:
-    """Meetings that one body held in the year."""
-    return Reading.count(Meeting.objects.during("held_on", period.start, period.end).filter(body__reference=body))
+    """Meetings that one body held in the year, without what was cancelled or decided without a meeting."""
+    held = Meeting.objects.sittings().during("held_on", period.start, period.end)
+    return Reading.count(held.filter(body__reference=body))
 
 
 @figure("Actions captured", unit="actions", population="the Panel and its Sub-Committees")

@@ -3,8 +3,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from secretariat.accounts.models import User
+from secretariat.committees.times import TimeOfDayField
+from secretariat.core.calendars import today
 from secretariat.core.codes.choices import categories
 from secretariat.core.records import InOrder, Record, RecordQuerySet
 from secretariat.core.records.basis import Basis
@@ -44,12 +47,19 @@ class OfBodiesQuerySet(RecordQuerySet):
         return self.filter(body__kind__in=kinds)
 
 
+class MeetingQuerySet(OfBodiesQuerySet):
+    def sittings(self) -> Self:
+        """Meetings at which a body sits, or sat: neither cancelled, nor decided without one."""
+        return self.filter(cancelled__isnull=True).exclude(kind=Meeting.Kind.EX_COMMITTEE)
+
+
 class Meeting(Record):
-    """One sitting of a body."""
+    """One sitting of a body, or a decision that it takes without one: then `held_on` is when the answers are due."""
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", "Ordinary"
         EXTRAORDINARY = "extraordinary", "Extraordinary"
+        EX_COMMITTEE = "ex-committee", "Ex-committee"
 
     class Format(models.TextChoices):
         IN_PERSON = "in-person", "In person"
@@ -58,17 +68,52 @@ class Meeting(Record):
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings", help_text="The body that met.")
     title = models.CharField(max_length=200, help_text="What the meeting is called.")
-    held_on = models.DateField(help_text="The day it was held.")
+    held_on = models.DateField(help_text="The day it was or is to be held; ex-committee, the day answers are due.")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ORDINARY, help_text="Ordinary or not.")
     format = models.CharField(max_length=20, choices=Format.choices, blank=True, help_text="How it was attended.")
+    series = models.ForeignKey(
+        "committees.MeetingSeries",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        help_text="The series from which it was planned.",
+    )
+    starts_at = TimeOfDayField(blank=True, help_text="When it begins, such as 10:00.")
+    ends_at = TimeOfDayField(blank=True, help_text="When it is to end, such as 15:30.")
+    place = models.CharField(max_length=200, blank=True, help_text="Where it meets in person.")
+    called = models.DateField(
+        null=True, blank=True, help_text="The day it was called; ex-committee, the day it was asked."
+    )
+    agenda_published = models.DateField(
+        null=True, blank=True, help_text="The day on which its agenda was published; until then it is a draft."
+    )
+    moved_from = models.DateField(
+        null=True, blank=True, help_text="The day on which it was to be held before it moved."
+    )
+    cancelled = models.DateField(null=True, blank=True, help_text="The day on which it was cancelled.")
 
-    objects: ClassVar[Any] = OfBodiesQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
     class Meta(Record.Meta):
         indexes = (
             models.Index(fields=("held_on", "body"), name="committees_meeting_held"),
             models.Index(fields=("body", "held_on"), name="committees_meeting_of_body"),
         )
+
+    @property
+    def is_ex_committee(self) -> bool:
+        """Whether the body decides without sitting."""
+        return self.kind == self.Kind.EX_COMMITTEE
+
+    @property
+    def status(self) -> str:
+        """Cancelled, Held, Moved or Planned, as of today; worked out, so that it is never out of step with the day."""
+        if self.cancelled:
+            return "Cancelled"
+        if self.held_on < today():
+            return "Closed" if self.is_ex_committee else "Held"
+        return "Moved" if self.moved_from else "Planned"
 
 
 class Action(Record):
@@ -83,6 +128,14 @@ class Action(Record):
         related_name="actions",
         help_text="The meeting at which it was raised.",
     )
+    item = models.ForeignKey(
+        "committees.AgendaItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text="The item of the agenda under which it was raised.",
+    )
     title = models.CharField(max_length=300, help_text="What is to be done.")
     owner = models.CharField(max_length=100, help_text="The organisation or body that is to do it.")
     raised = models.DateField(help_text="The day it was raised.")
@@ -96,7 +149,11 @@ class Action(Record):
             InOrder("raised", "due", name="committees_action_due_order"),
             InOrder("raised", "closed", name="committees_action_closed_order"),
         )
-        indexes = (models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),)
+        indexes = (
+            models.Index(fields=("raised", "body", "closed"), name="committees_action_raised"),
+            models.Index(fields=("raised", "id"), name="committees_action_in_order"),
+            models.Index(fields=("body", "due"), name="committees_action_open", condition=Q(closed__isnull=True)),
+        )
 
 
 class SeatGroup(Record):
@@ -225,6 +282,14 @@ class Decision(Record):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="decisions", help_text="Where it decided."
     )
+    item = models.ForeignKey(
+        "committees.AgendaItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="The item of the agenda under which it was decided.",
+    )
     title = models.CharField(max_length=300, help_text="What was decided about, in one line.")
     decided = models.DateField(db_index=True, help_text="The day of the decision.")
     outcome = models.CharField(max_length=300, help_text="What was resolved.")
@@ -239,4 +304,5 @@ class Decision(Record):
 # At the end, because they stand on the models above.
 from secretariat.committees import models_ballots as models_ballots  # noqa: E402
 from secretariat.committees import models_elections as models_elections  # noqa: E402
+from secretariat.committees import models_meetings as models_meetings  # noqa: E402
 from secretariat.committees import models_vacancies as models_vacancies  # noqa: E402

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
 
-from secretariat.committees import pieces_elections, pieces_waiting  # noqa: F401  (each registers its own)
+from secretariat.committees import pieces_elections, pieces_meetings, pieces_waiting  # noqa: F401  (each registers its own)
 from secretariat.committees.models import Action, Body, Meeting
-from secretariat.core.calendars import NoCalendar, add_working_days, today
+from secretariat.committees.planning import papers_day
+from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, portal
 from secretariat.core.pages.addresses import record_address
@@ -21,19 +21,13 @@ from secretariat.core.tables import Table
 from secretariat.parties.models import Party
 
 OPEN = Q(closed__isnull=True)
+SITS = Q(cancelled__isnull=True) & ~Q(kind=Meeting.Kind.EX_COMMITTEE)
+WITHOUT_SITTING = Q(cancelled__isnull=True, kind=Meeting.Kind.EX_COMMITTEE)
 
 
-def papers_day(held_on: date) -> date | None:
-    """The day by which a meeting's papers go out, by the code's rule; None without a rule, or beyond the calendar."""
-    rule = current().file.meetings
-    try:
-        return add_working_days(held_on, -rule.papers_before) if rule else None
-    except NoCalendar:
-        return None
-
-
-dates.on("meetings", "held_on", "Meeting")
-dates.on("meetings", "held_on", "Papers go out for", slug="papers", moved=papers_day)
+dates.on("meetings", "held_on", "Meeting", still=SITS)
+dates.on("meetings", "held_on", "Papers go out for", slug="papers", moved=papers_day, still=SITS)
+dates.on("meetings", "held_on", "Answers due", slug="answers", still=WITHOUT_SITTING)
 dates.on("actions", "due", "Action due", still=OPEN)
 
 
@@ -56,7 +50,7 @@ def actions(reader: Reader) -> Iterable[Waiting]:
 def papers(meeting: Meeting, reader: Reader) -> dict[str, Any] | None:
     """By when a meeting's papers go out."""
     day, rule = papers_day(meeting.held_on), current().file.meetings
-    return {"day": day, "rule": rule} if day and rule else None
+    return {"day": day, "rule": rule} if day and rule and not meeting.cancelled else None
 
 
 @pieces.beside_record("committees/_seats_link.html")

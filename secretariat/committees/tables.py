@@ -14,6 +14,7 @@ from secretariat.committees.models import (
     Quorum,
     SeatGroup,
 )
+from secretariat.committees.times import ends_after_it_starts
 from secretariat.core.codes.choices import categories
 from secretariat.core.tables import Check, Table, register
 
@@ -72,9 +73,10 @@ register(
         "Meeting",
         "Sittings of the bodies.",
         listed=("reference", "title", "body", "held_on", "kind", "format"),
-        filters=("body", "held_on", "kind", "format"),
+        filters=("body", "held_on", "kind", "format", "cancelled"),
         order="-held_on",
         extracted=("title",),
+        checks=(Check("ends_at", ends_after_it_starts),),
     ),
     Table(
         Action,
@@ -150,3 +152,5 @@ register(
         in_menus=False,
     ),
 )
+
+from secretariat.committees import tables_meetings as tables_meetings  # noqa: E402  (registers what belongs to meetings)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secretariat.committees import views, views_elections
+from secretariat.committees import views, views_elections, views_meetings
 
 urlpatterns = [
     path("bodies/<path:reference>/seats/", views.seats, name="seats"),
@@ -10,4 +10,12 @@ urlpatterns = [
     path("contests/<path:reference>/ballot/", views_elections.ballot, name="ballot"),
     path("contests/<path:reference>/result/", views_elections.result, name="result"),
     path("contests/<path:reference>/sealed.json", views_elections.sealed, name="sealed-ballots"),
+    path("meetings/calendar/", views_meetings.calendar, name="meetings-calendar"),
+    path("meetings/<path:reference>/agenda/", views_meetings.agenda, name="agenda"),
+    path("meetings/<path:reference>/prepare/", views_meetings.prepare, name="meeting-prepare"),
+    path("meetings/<path:reference>/pack/", views_meetings.pack, name="pack"),
+    path("meetings/<path:reference>/pack.pdf", views_meetings.pack_file, name="pack-file"),
+    path("papers/<path:reference>/cover/", views_meetings.cover, name="cover"),
+    path("paper_files/<path:reference>/file/", views_meetings.file, name="paper-file"),
+    path("packs/", views_meetings.pack_list, name="packs"),
 ]

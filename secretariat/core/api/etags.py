@@ -41,8 +41,8 @@ def unchanged(request: HttpRequest, tag: str) -> HttpResponse | None:
 
 def _standing(reader: Reader) -> str:
     held = sorted(f"{each.at} {each.role} {each.of}" for each in reader.held)
-    named, conflicts = sorted(" ".join(each) for each in reader.named), sorted(reader.conflicts)
-    return f"{reader.id} {reader.highest} {reader.confirmed} {held} {named} {conflicts}"
+    named, kept_out = sorted(" ".join(each) for each in reader.named), sorted(reader.conflicts | reader.recused)
+    return f"{reader.id} {reader.highest} {reader.confirmed} {held} {named} {kept_out}"
 
 
 @cache

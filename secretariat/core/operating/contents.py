@@ -28,6 +28,7 @@ KEPT: dict[str, str] = {
     "committees.Receipt": "the hashes of receipts, by which voters find that their ballot was counted",
     "committees.SealedBallot": "the votes that were counted",
     "committees.Turnout": "which Voting Groups have voted: without it one could vote again",
+    "committees.PaperNote": "what readers wrote for themselves on papers",
     "core.Case": "where each process stands",
     "core.Checkpoint": "what was signed about the history",
     "core.ColumnMapping": "how people matched the columns of their files",
@@ -44,6 +45,7 @@ KEPT: dict[str, str] = {
 """Model to what would be lost without it. Every kind of record is kept too, without standing here."""
 
 LEFT_OUT: dict[str, str] = {
+    "committees.Pack": "which packs of papers were made: each is made anew when somebody asks for it",
     "account.EmailConfirmation": "links that were sent for some hours: people ask for another",
     "accounts.WebhookDelivery": "events in hand for webhooks, which may have been sent since",
     "accounts.Mail": "mails in hand, which may have been sent since",
@@ -69,6 +71,8 @@ MADE_BY_MIGRATING = ("accounts.Handled", "auth.Permission", "contenttypes.Conten
 """Tables that a new, empty database already fills: restoring puts the backup's rows in their place."""
 
 FOLDERS_LEFT_OUT: dict[str, str] = {
+    "committees.Pack": "which packs of papers were made: each is made anew when somebody asks for it",
+    "packs": "packs of papers, each made anew for whoever asks for it",
     "brought-in": "files that somebody is still matching; the table they came from is theirs",
 }
 """Folder of MEDIA_ROOT to the reason why it is not in a backup."""

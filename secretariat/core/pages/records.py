@@ -22,7 +22,7 @@ from secretariat.core.permission import Reader, as_open, may_see
 from secretariat.core.records.prepared import STAND_IN, Prepared, prepared
 from secretariat.core.tables import Column, Table, all_tables, table_for
 from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.table import Step
+from secretariat.core.workflow.table import Step, all_workflows
 from secretariat.core.workflow.taking import KIND
 
 SHOWN = 8
@@ -178,6 +178,8 @@ def _key(table: Table, name: str) -> str:
 
 def standing(record: Any, reader: Reader) -> Standing | None:
     """Where the record's case stands; None when it has none, or this reader may not see it."""
+    if kind_of(record) not in {each.file.subject for each in all_workflows()}:
+        return None
     case = Case.objects.visible_to(reader).filter(subject_kind=kind_of(record), subject=record.reference).first()
     if case is None:
         return None

@@ -12,7 +12,7 @@ from secretariat.core.classification import ORDER, Classification
 from secretariat.core.codes import Code, current
 from secretariat.core.codes.access import access, access_of
 from secretariat.core.permission.readers import Reader
-from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, named_on, names, parts
+from secretariat.core.permission.words import EVERY, NOTHING, condition, fits, is_draft, named_on, names, parts
 
 
 def visible(model: type[models.Model], reader: Reader) -> Q:
@@ -45,6 +45,10 @@ def as_open(target: Any, record: Any) -> bool:
     """
     own = readers_of(type(record), record.classification)
     others = readers_of(type(target), target.classification)
+    if not named_on(target, "matter") <= named_on(record, "matter"):
+        return False  # who is recused from the matter sees it of the one and not of the other
+    if is_draft(target):
+        return False
     if "everyone" in others:
         return True
     if ORDER[target.classification] > ORDER[record.classification] or not set(own) <= set(others):

@@ -32,7 +32,7 @@ class Reader:
     """Who reads a page or takes a step, as of today. Whoever holds no role is the public.
 
     `named` holds (kind of record, reference) of what names this person; `conflicts` the Parties in whose matters they
-    have no part as members of a body. `confirmed` says that they have just proved again who they are.
+    have no part as members of a body, `recused` the matters of which they see nothing at all. `confirmed` says that they have just proved again who they are.
     """
 
     id: str = "anyone"
@@ -42,6 +42,7 @@ class Reader:
     conflicts: frozenset[str] = frozenset()
     withheld: frozenset[Withheld] = frozenset()
     """Which rights their Parties have lost for a time."""
+    recused: frozenset[str] = frozenset()
     confirmed: bool = False
     proved: float = field(default=0.0, compare=False)
     """When they last proved who they are with a second factor, in seconds since 1970."""
@@ -71,7 +72,16 @@ class Reader:
     @cached_property
     def rights(self) -> Reader:
         """This reader with nothing but what decides on what they see: two with the same rights see the same."""
-        return Reader(self.id, "", self.held, self.named, self.conflicts, self.withheld, highest=self.highest)
+        return Reader(
+            self.id,
+            "",
+            self.held,
+            self.named,
+            self.conflicts,
+            withheld=self.withheld,
+            recused=self.recused,
+            highest=self.highest,
+        )
 
     def without(self, right: str) -> Reader:
         """This reader without the roles at Parties that have lost a right: as whoever exercises it."""

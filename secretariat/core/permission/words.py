@@ -4,6 +4,9 @@
 one that the record names; `body:panel` for one body whatever the record names; `self` for the person whom the record is
 about; `named` for people let in to it by name. A slash narrows a word to one role: `administrator/security`.
 A member of a body has no part in what names a Party with which they have a conflict of interest.
+Whoever is recused from a matter, such as an item of an agenda, or has such a conflict with the Party that the matter is
+about, sees nothing of it by any word but `self`: not even what is public, though nobody can keep them from reading that
+without signing in. What is still a draft is opened by no word to anybody but those who may do the deed `see_drafts`.
 """
 
 from __future__ import annotations
@@ -47,10 +50,18 @@ def might(word: str, reader: Reader) -> bool:
 def names(word: str, reader: Reader, record: Any) -> bool:
     """Whether a word names this reader where one record is concerned."""
     name, role = parts(word)
-    if name == "named":
-        return (record._meta.label, record.reference) in reader.named
     if name == "self":
         return reader.person in named_on(record, "person")
+    if _kept_out(record, reader) or (is_draft(record) and not _sees_drafts(record, reader)):
+        return False
+    return _named(word, reader, record)
+
+
+def _named(word: str, reader: Reader, record: Any) -> bool:
+    """The same, whether or not it is a draft or a matter in which the reader has no part."""
+    name, role = parts(word)
+    if name == "named":
+        return (record._meta.label, record.reference) in reader.named
     if name == "party":
         return bool(reader.places("party", role) & named_on(record, "party"))
     there = bool(reader.places("body", role) & named_on(record, "body")) if name == "body" else fits(word, reader)
@@ -60,6 +71,74 @@ def names(word: str, reader: Reader, record: Any) -> bool:
 
 def condition(word: str, model: type[models.Model], reader: Reader) -> Q:
     """The rows of a model that a word opens to this reader: `EVERY` for all, `NOTHING` for none."""
+    opened = _opened(word, model, reader)
+    if opened == NOTHING or parts(word)[0] == "self":
+        return opened
+    closed, out = _closed(model, reader), _out(model, reader)
+    if closed != NOTHING:
+        opened = ~closed if opened == EVERY else opened & ~closed
+    if out != EVERY:
+        opened = out if opened == EVERY else opened & out
+    return opened
+
+
+def is_draft(record: Any) -> bool:
+    """Whether a record is of a kind that is published, and has not been yet."""
+    until = getattr(type(record), "draft_until", "")
+    return bool(until) and getattr(record, until) is None
+
+
+def _sees_drafts(record: Any, reader: Reader) -> bool:
+    return any(_named(word, reader, record) for word in _readers_of_drafts())
+
+
+def _out(model: type[models.Model], reader: Reader) -> Q:
+    """The rows that have been published, and the drafts that this reader sees; `EVERY` where there are no drafts."""
+    until = getattr(model, "draft_until", "")
+    if not until:
+        return EVERY
+    whole = Q(**{f"{until}__isnull": False})
+    for word in _readers_of_drafts():
+        rows = _opened(word, model, reader)
+        if rows == EVERY:
+            return EVERY
+        if rows != NOTHING:
+            whole |= rows
+    return whole
+
+
+def _readers_of_drafts() -> tuple[str, ...]:
+    deed = access().deed.get("see_drafts")
+    return deed.readers if deed else ()
+
+
+def _closed(model: type[models.Model], reader: Reader) -> Q:
+    """The rows about matters in which the reader has no part."""
+    whole = at_places(model, "matter", reader.recused)
+    for path in paths_to(model, "matter") if reader.conflicts else ():
+        matter: Any = model._meta.get_field(path).related_model if path else model
+        parties: tuple[str, ...] = paths_to(matter, "party")
+        for party in parties:
+            about = f"{path}__{party}__reference__in" if path else f"{party}__reference__in"
+            whole |= Q(**{about: sorted(reader.conflicts)})
+    return whole
+
+
+def _kept_out(record: Any, reader: Reader) -> bool:
+    """Whether a record is about a matter in which the reader has no part. It is asked of no row unless they have some."""
+    if not reader.recused and not reader.conflicts:
+        return False
+    model: Any = type(record)
+    matters = [getattr(record, path) if path else record for path in paths_to(model, "matter")]
+    return any(
+        each.reference in reader.recused or named_on(each, "party") & reader.conflicts
+        for each in matters
+        if each is not None
+    )
+
+
+def _opened(word: str, model: type[models.Model], reader: Reader) -> Q:
+    """The rows that a word opens, among them matters in which the reader has no part."""
     name, role = parts(word)
     if name == "named":
         references = sorted(reference for kind, reference in reader.named if kind == model._meta.label)
@@ -79,7 +158,7 @@ def condition(word: str, model: type[models.Model], reader: Reader) -> Q:
 
 
 def at_places(model: type[models.Model], place: str, references: frozenset[str]) -> Q:
-    """The rows that name one of these Parties, bodies or people."""
+    """The rows that name one of these Parties, bodies, people or matters."""
     whole = NOTHING
     if references:
         for path in paths_to(model, place):
@@ -88,7 +167,7 @@ def at_places(model: type[models.Model], place: str, references: frozenset[str])
 
 
 def named_on(record: Any, place: str) -> frozenset[str]:
-    """References of the Parties, bodies or people that a record names."""
+    """References of the Parties, bodies, people or matters that a record names."""
     model: Any = type(record)
     targets = (getattr(record, path) if path else record for path in paths_to(model, place))
     return frozenset(target.reference for target in targets if target is not None)
@@ -96,13 +175,16 @@ def named_on(record: Any, place: str) -> frozenset[str]:
 
 @cache
 def paths_to(model: Any, place: str) -> tuple[str, ...]:
-    """The fields by which a record names a Party ("party"), a body or a person; "" where it is one itself."""
+    """The fields by which a record names a Party ("party"), a body, a person or a matter; "" where it is one itself."""
     if getattr(model, "stands_for", "") == place:
         return ("",)
+    passing = getattr(model, "passing", ())
     return tuple(
         each.name
         for each in model._meta.concrete_fields
-        if isinstance(each, models.ForeignKey) and getattr(each.related_model, "stands_for", "") == place
+        if isinstance(each, models.ForeignKey)
+        and getattr(each.related_model, "stands_for", "") == place
+        and each.name not in passing
     )
 
 

@@ -43,7 +43,11 @@ class Record(models.Model):
     unrecorded: ClassVar[frozenset[str]] = frozenset()
     """Names of the fields that are no fact of the register, such as a password: neither history nor files hold them."""
     stands_for: ClassVar[str] = ""
-    """What a link to this kind of record names, for permission: "party", "body" or "person"."""
+    """What a link to this kind of record names, for permission: "party", "body", "person" or "matter"."""
+    draft_until: ClassVar[str] = ""
+    """Name of the day on which such a record is published: without one it is a draft, for those who `see_drafts`."""
+    passing: ClassVar[frozenset[str]] = frozenset()
+    """Names of the links that only mention something: for permission, the record is not about what they name."""
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 

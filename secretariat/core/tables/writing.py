@@ -84,8 +84,8 @@ class Writer:
         )
 
     def _kept(self, name: str, row: Incoming, keys: Mapping[str, Mapping[str, Any]]) -> Any:
-        if name in self._model.unrecorded:
-            return self._fields[name].get_default()  # no file has it: a new row begins without
+        if name not in row.values:
+            return self._fields[name].get_default()  # it is unrecorded, so no file has it
         value = row.values[name]
         return keys[name].get(value) if name in self._links else value
 

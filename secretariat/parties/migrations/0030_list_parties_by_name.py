@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('parties', '0002_index_figures'),
+        ('parties', '0020_keep_defaults_disputes_and_suppliers_of_last_resort'),
     ]
 
     operations = [

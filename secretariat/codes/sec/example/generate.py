@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from generator import (  # noqa: E402
+    agendas,
     assurance,
     committees,
     defaults,
@@ -41,6 +42,7 @@ def write(folder: Path) -> None:
     defaults.write(book, register)
     enquiries.write(book, register)
     elections.write(book, register)
+    agendas.write(book)
     book.save(folder)
 
 

@@ -67,6 +67,7 @@ def _written(value: Any) -> str:
 def _write(path: Path, rows: list[Row]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        # Columns that only later rows have stand last, so that the rows before them read as they did.
+        out = csv.DictWriter(stream, list(dict.fromkeys(name for row in rows for name in row)), "", lineterminator="\n")
         out.writeheader()
         out.writerows(sorted(rows, key=lambda row: row["reference"]))

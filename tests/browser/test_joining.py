@@ -80,8 +80,8 @@ def is_in_order(page):
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_an_applicant_becomes_a_party_and_a_user(people):
-    applicant, support = people["applicant"], people["support"]
+def applies(applicant):
+    """From the public page to an application that has been sent, by way of a number that is none; its address."""
     applicant.goto("/joining/")
     is_in_order(applicant)
     applicant.get_by_role("link", name="Apply", exact=True).click()
@@ -101,8 +101,12 @@ def test_an_applicant_becomes_a_party_and_a_user(people):
     applicant.get_by_role("button", name="Apply to become a Party").click()
     expect(applicant.get_by_text("by 19 April 2021")).to_be_visible()
     is_in_order(applicant)
-    application = applicant.url
+    return applicant.url
 
+
+def test_an_applicant_becomes_a_party_and_a_user(people):
+    applicant, support = people["applicant"], people["support"]
+    application = applies(applicant)
     does(support, application, "Note that the checks are done")
     does(support, application, "Note the invoice", Number_of_the_invoice="I-1")
     does(

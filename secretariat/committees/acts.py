@@ -5,5 +5,6 @@ from __future__ import annotations
 from secretariat.committees import (
     acts_elections,  # noqa: F401  (each registers its acts)
     acts_meetings,  # noqa: F401
+    acts_sitting,  # noqa: F401
     acts_vacancies,  # noqa: F401
 )

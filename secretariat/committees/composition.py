@@ -132,8 +132,12 @@ def _quorum(body: Body, day: date, reader: Reader, groups: Iterable[Group]) -> N
     if rule is None:
         return None
     of = sum(len(each.held) for each in groups if each.group.votes)
-    share = -(-of * (rule.percent or 0) // 100)
-    return NeededForQuorum(max(share, rule.least or 0), of, rule)
+    return NeededForQuorum(needed_of(rule, of), of, rule)
+
+
+def needed_of(rule: Quorum, of: int) -> int:
+    """How many a rule wants to be there of so many who hold a seat with a vote."""
+    return max(-(-of * (rule.percent or 0) // 100), rule.least or 0)
 
 
 def _delegations(body: Body, day: date, reader: Reader) -> tuple[tuple[Delegation, ...], tuple[Delegation, ...]]:

@@ -16,7 +16,7 @@ from secretariat.core.pages import dates, pieces, portal
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.portal import SHOWN, Line, lines
 from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
-from secretariat.core.permission import Reader
+from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
 from secretariat.parties.models import Party
 
@@ -81,3 +81,11 @@ def own_actions(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[s
 
 def _counted(number: int, how: str) -> list[tuple[int, str]]:
     return [(number, f"{'action' if number == 1 else 'actions'} {how}")] if number else []
+
+
+@pieces.beside_record("committees/_meeting_links.html")
+def in_and_after(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
+    """The ways from a meeting to the screen for it, its minutes and what came of it in short."""
+    if table.model is not Meeting or record.held_on > today():
+        return None
+    return {"reference": record.reference, "keeps": reader.is_known and may(reader, "keep_minutes", record)}

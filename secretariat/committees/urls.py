@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secretariat.committees import views, views_elections, views_meetings
+from secretariat.committees import views, views_elections, views_meetings, views_sitting
 
 urlpatterns = [
     path("bodies/<path:reference>/seats/", views.seats, name="seats"),
@@ -17,5 +17,9 @@ urlpatterns = [
     path("meetings/<path:reference>/pack.pdf", views_meetings.pack_file, name="pack-file"),
     path("papers/<path:reference>/cover/", views_meetings.cover, name="cover"),
     path("paper_files/<path:reference>/file/", views_meetings.file, name="paper-file"),
+    path("meetings/<path:reference>/sitting/", views_sitting.screen, name="sitting"),
+    path("meetings/<path:reference>/minutes/", views_sitting.minutes, name="minutes"),
+    path("meetings/<path:reference>/minutes.docx", views_sitting.minutes_word, name="minutes-word"),
+    path("meetings/<path:reference>/headlines/", views_sitting.headlines, name="headlines"),
     path("packs/", views_meetings.pack_list, name="packs"),
 ]

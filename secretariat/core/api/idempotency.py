@@ -36,9 +36,10 @@ class _NotDone(Exception):
         self.answer = answer
 
 
-def once(request: HttpRequest, asker: Asker, work: Work) -> HttpResponse:
+def once(request: HttpRequest, asker: Asker, work: Work, *, sent: bytes | None = None) -> HttpResponse:
     """Do the work in one transaction, or give the answer that was kept for its key.
 
+    `sent` is what came with the request, where its body has been read already.
     Raises Problem 409 while the first request with that key is still at work, and 422 when the key came with
     something else before.
     """
@@ -47,7 +48,7 @@ def once(request: HttpRequest, asker: Asker, work: Work) -> HttpResponse:
         return _whole(work)
     if not key.strip() or len(key) > LONGEST_KEY or not key.isprintable():
         raise Problem(400, f"{HEADER} is empty or longer than {LONGEST_KEY} characters: send something like a UUID.")
-    owner, fingerprint = asker.reader.id, _fingerprint(request)
+    owner, fingerprint = asker.reader.id, _fingerprint(request, request.body if sent is None else sent)
     claim = _claim(owner, key, fingerprint)
     if isinstance(claim, HttpResponse):
         return claim
@@ -77,9 +78,9 @@ def _whole(work: Work, keep: Callable[[HttpResponse], None] | None = None) -> Ht
         return refused.answer
 
 
-def _fingerprint(request: HttpRequest) -> str:
+def _fingerprint(request: HttpRequest, sent: bytes) -> str:
     parts = (request.method or "", request.get_full_path(), request.content_type or "")
-    return hashlib.sha256("\n".join(parts).encode() + b"\n" + request.body).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode() + b"\n" + sent).hexdigest()
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ PAGES_OF_A_RECORD = {
     *("board", "map", "map.svg", "after-event", "standing"),
     *("terms", "interests", "candidates", "ballot", "result", "sealed.json"),
     *("agenda", "prepare", "pack", "pack.pdf", "cover", "file"),
+    *("sitting", "minutes", "minutes.docx", "headlines"),
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
 }
 """How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""

@@ -37,12 +37,15 @@ dates.on("actions", "due", "Action due", still=OPEN)
 
 @inbox
 def actions(reader: Reader) -> Iterable[Waiting]:
-    """Open actions of the reader's bodies, and those that name one of the reader's Parties as who is to do it."""
+    """Open actions of the reader's bodies and of the reader, and those that name one of the reader's Parties as owner."""
     bodies, parties = reader.places("body"), reader.places("party")
-    if not bodies and not parties:
+    if not bodies and not parties and not reader.person:
         return
     names = Party.objects.filter(reference__in=parties).values("name")
     theirs = Q(body__reference__in=bodies) | Q(owner__in=parties) | Q(owner__in=names)
+    theirs |= Q(owner_body__reference__in=bodies)
+    if reader.person:
+        theirs |= Q(owner_person__reference=reader.person)
     rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).order_by("due", "reference")
     columns = ("reference", "title", "body__name", "owner", "due", "raised")
     for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
@@ -61,3 +64,7 @@ def papers(meeting: Meeting, reader: Reader) -> dict[str, Any] | None:
 def seats(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     """The way from a body to who sits on it."""
     return {"reference": record.reference} if table.model is Body else None
+
+
+# What the registers give stands apart.
+import secretariat.committees.pieces_registers  # noqa: E402, F401

@@ -13,6 +13,14 @@ from secretariat.committees.models import (
     Quorum,
     SeatGroup,
 )
+from secretariat.committees.tables_governance import (
+    cites_known_objectives,
+    counts_every_vote,
+    is_closed_with_evidence,
+    is_not_its_own_parent,
+    no_second_of_its_name,
+    not_reminded_once_closed,
+)
 from secretariat.core.codes.choices import categories
 from secretariat.core.tables import Check, Table, register
 
@@ -63,6 +71,7 @@ register(
         listed=("reference", "name", "kind", "parent", "starts", "ends"),
         filters=("kind", "parent"),
         searched=("short_name",),
+        checks=(Check("name", no_second_of_its_name), Check("parent", is_not_its_own_parent)),
     ),
     Table(
         Meeting,
@@ -86,6 +95,7 @@ register(
         order="-raised",
         searched=("owner",),
         extracted=("title",),
+        checks=(Check("evidence", is_closed_with_evidence), Check("reminded", not_reminded_once_closed)),
     ),
     Table(
         Decision,
@@ -94,10 +104,11 @@ register(
         "Decision",
         "What bodies resolved.",
         listed=("reference", "title", "body", "decided", "outcome"),
-        filters=("body", "decided"),
+        filters=("body", "decided", "outcome_kind", "delegation"),
         order="-decided",
-        searched=("outcome", "subject"),
-        extracted=("title", "outcome"),
+        searched=("outcome", "subject", "paper"),
+        extracted=("title", "outcome", "wording"),
+        checks=(Check("objectives", cites_known_objectives), Check("votes_for", counts_every_vote)),
     ),
     Table(
         SeatGroup,
@@ -149,3 +160,8 @@ register(
         in_menus=False,
     ),
 )
+
+
+# These add the tables of the registers and of the budget.
+import secretariat.committees.tables_budget
+import secretariat.committees.tables_registers  # noqa: E402, F401

@@ -51,6 +51,7 @@ _blocks: dict[str, list[tuple[str, Block]]] = {}
 _beside: list[tuple[str, Beside]] = []
 _beside_search: list[tuple[str, BesideSearch]] = []
 _links: list[Group] = []
+_in_menus: list[tuple[str, Entry]] = []
 _home_links: list[Callable[[Period], Entry | None]] = []
 _default_year: list[Callable[[], Period | None]] = []
 
@@ -126,6 +127,12 @@ def link(title: str, href: str, deed: str = "") -> None:
         _links.append(Group(title, href, deed=deed))
 
 
+def menu_entry(menu: str, title: str, href: str) -> None:
+    """Add a page of a room's own to one of the menus, before its lists."""
+    if (menu, Entry(title, href)) not in _in_menus:
+        _in_menus.append((menu, Entry(title, href)))
+
+
 def home_link(find: Callable[[Period], Entry | None]) -> Callable[[Period], Entry | None]:
     """Let a room add a link to the head of home, for the year that it shows."""
     _home_links.append(find)
@@ -160,7 +167,8 @@ def navigation(reader: Reader) -> list[Group]:
     room_of = {table.name: table.model._meta.app_label for table in tables}
     groups = []
     for title, rooms in MENUS:
-        entries = [_entry(table) for room in rooms for table in tables if room_of[table.name] == room]
+        entries = [entry for menu, entry in _in_menus if menu == title]
+        entries += [_entry(table) for room in rooms for table in tables if room_of[table.name] == room]
         if entries:
             groups.append(Group(title, "", tuple(entries)))
     placed = {room for _, rooms in MENUS for room in rooms}

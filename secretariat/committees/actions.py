@@ -13,11 +13,11 @@ from django.db.models import Count, Q
 
 from secretariat.accounts.models import User
 from secretariat.committees.models import Action, Body, Meeting
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.register_rules import rules
 from secretariat.core import events
 from secretariat.core.calendars import Period, add_working_days, today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
@@ -52,7 +52,7 @@ def raise_action(
     if meeting and meeting.body_id != body.pk:
         raise NotNow(f"{meeting} is no meeting of the {body}: choose one of its own.", field="meeting")
     action = Action(
-        reference=next_reference(Action, "ACT"),
+        reference=next_reference(Action, f"{body.reference.upper()}-{Period.containing(raised)}-A", digits=3),
         body=body,
         meeting=meeting,
         title=title.strip(),
@@ -141,13 +141,12 @@ def for_agenda(meeting: Meeting, reader: Reader) -> Any:
     return rows.order_by("closed", "due", "reference")
 
 
-def next_agenda(action: Action) -> Meeting | None:
-    """The next meeting of an open action's body: its agenda takes the action up."""
+def next_agenda(action: Action, reader: Reader) -> Meeting | None:
+    """The next meeting of an open action's body that the reader may see: its agenda takes the action up."""
     if action.closed:
         return None
-    found: Meeting | None = (
-        Meeting.objects.filter(body=action.body_id, held_on__gte=today()).order_by("held_on", "reference").first()
-    )
+    rows = Meeting.objects.visible_to(reader).filter(body=action.body_id, held_on__gte=today())
+    found: Meeting | None = rows.order_by("held_on", "reference").first()
     return found
 
 

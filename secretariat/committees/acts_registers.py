@@ -21,7 +21,6 @@ from secretariat.committees.models_transition import (
     MonthlyUpdate,
     TransitionalGroup,
     TransitionalMeeting,
-    TransitionalMember,
     TransitionalPaper,
 )
 from secretariat.core.acts import ActForm, DayField, RecordField, WordsField, act, making

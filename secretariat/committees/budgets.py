@@ -19,7 +19,6 @@ from secretariat.committees.models_budget import (
     CostLine,
     MonthlyCost,
 )
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.processes import BUDGET
 from secretariat.committees.readiness import note_decision
 from secretariat.committees.register_rules import rules
@@ -27,6 +26,7 @@ from secretariat.committees.workflow_registers import closing_moment, latest_ver
 from secretariat.core import events
 from secretariat.core.calendars import Period, now, today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import kind_of, queue_behind_other_writers
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, relabel, take
@@ -110,7 +110,7 @@ def add_line(
     if year not in {each.label for each in years_of(version.budget)}:
         raise NotNow(f"The budget does not cover {year}: choose one of its years.", field="year")
     row = CostLine(
-        reference=next_reference(CostLine, "CL"),
+        reference=next_reference(CostLine, f"{version.reference}-", digits=3),
         version=version,
         year=year,
         category=category,
@@ -244,7 +244,7 @@ def record_cost(
     if not amount:
         raise NotNow("The amount is nothing: correct it.", field="amount")
     row = MonthlyCost(
-        reference=next_reference(MonthlyCost, "MC"),
+        reference=next_reference(MonthlyCost, f"MC-{month:%Y-%m}-", digits=3),
         kind=kind,
         body=body,
         month=month.replace(day=1),

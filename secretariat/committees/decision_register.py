@@ -9,11 +9,11 @@ from django.db import transaction
 
 from secretariat.committees.models import Decision, Delegation
 from secretariat.committees.models_governance import Appeal
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.codes.choices import objectives
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
 
@@ -80,7 +80,7 @@ def lodge(
     if same.exists():
         raise NotNow("Their appeal against it is being heard already.", field="party")
     row = Appeal(
-        reference=next_reference(Appeal, "APP"),
+        reference=next_reference(Appeal, "APP-"),
         title=title.strip(),
         decision=decision,
         body=decision.body,

@@ -10,11 +10,11 @@ from secretariat.committees.actions import AT_ONCE, not_told_lately, told
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_governance import DutyOccurrence
 from secretariat.committees.models_registers import OwedReport, ReportReceipt
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.register_rules import duties
 from secretariat.core import events
 from secretariat.core.calendars import NoCalendar, Period, add_working_days, today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.workflow.taking import NotNow
 
@@ -93,7 +93,7 @@ def owe(
     if giver.pk != body.pk and not body.holds.in_force(starts).filter(giver=giver).exists():
         raise NotNow(f"The {giver} has delegated nothing to the {body} on that day: record that first.", field="body")
     row = OwedReport(
-        reference=next_reference(OwedReport, "OWE"),
+        reference=next_reference(OwedReport, "OWE-"),
         title=title.strip(),
         owed_by=owed_by.strip(),
         rhythm=rhythm,

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from secretariat.committees.models_registers import EnvironmentBooking, TestEnvironment
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
@@ -28,7 +28,7 @@ def add_environment(
     if TestEnvironment.objects.filter(name__iexact=name.strip()).exists():
         raise NotNow("Another environment is called so: choose another name.", field="name")
     made = TestEnvironment(
-        reference=next_reference(TestEnvironment, "ENV"),
+        reference=next_reference(TestEnvironment, "ENV-"),
         name=name.strip(),
         owner=owner.strip(),
         places=places,
@@ -48,7 +48,7 @@ def ask_for(
     if ends < today():
         raise NotNow("Those days are over: choose days to come.", field="ends")
     made = Booking(
-        reference=next_reference(Booking, "BKG"),
+        reference=next_reference(Booking, "BKG-"),
         environment=environment,
         title=title.strip(),
         needed_by=needed_by.strip(),

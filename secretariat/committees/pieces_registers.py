@@ -95,8 +95,7 @@ def _told_apart(rows: Any, what: str, since: str) -> Any:
 @pieces.record_block("actions", "committees/_action.html")
 def action(record: Action, reader: Reader) -> dict[str, Any] | None:
     """Whether it is open, closed or late, and the agenda that takes it up next."""
-    meeting = actions.next_agenda(record)
-    return {"status": record.status, "meeting": meeting, "by_body": f"/actions/by-body/?body={record.body.reference}"}
+    return {"status": record.status, "meeting": actions.next_agenda(record, reader)}
 
 
 @pieces.record_block("decisions", "committees/_decision.html")
@@ -116,7 +115,7 @@ def body_links(table: Table, record: Any, reader: Reader) -> dict[str, Any] | No
 @pieces.record_block("bodies", "committees/_standing_in.html")
 def stands_in(record: Body, reader: Reader) -> dict[str, Any] | None:
     """Who stands in for it today, and for whom it does."""
-    by, for_ = standing_in.of_body(record, today())
+    by, for_ = standing_in.of_body(record, today(), reader)
     return {"by": by, "for_": for_} if by or for_ else None
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_registers import ReadinessCase, ReadinessCriterion, ReadinessView
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.processes import READINESS
 from secretariat.committees.register_rules import rules
 from secretariat.core import events
@@ -19,6 +18,7 @@ from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import kind_of
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
@@ -37,7 +37,7 @@ def open_case(
     if subject and _open_about(subject):
         raise NotNow(f"The readiness of {subject} is being asked already: look among the cases.", field="subject")
     row = ReadinessCase(
-        reference=next_reference(ReadinessCase, "RDY"),
+        reference=next_reference(ReadinessCase, "RDY-"),
         title=title.strip(),
         kind=kind,
         subject=subject.strip(),
@@ -74,7 +74,7 @@ def add_criterion(
     """Say what has to be so before it goes live. Raises NotNow once views are being asked for."""
     _refuse_unless_gathering(row)
     made = Criterion(
-        reference=next_reference(Criterion, "LSC"),
+        reference=next_reference(Criterion, "LSC-"),
         readiness=row,
         body=body,
         title=title.strip(),
@@ -117,7 +117,7 @@ def give_view(
     if decision.decided < row.opened:
         raise NotNow("That decision is older than the case: choose the one about it.", field="decision")
     made = ReadinessView(
-        reference=next_reference(ReadinessView, "RV"),
+        reference=next_reference(ReadinessView, "RV-"),
         readiness=row,
         body=body,
         view=view,
@@ -187,6 +187,8 @@ class Stand:
     """By the reference of the body."""
     missing: tuple[tuple[str, str], ...]
     """(reference, name) of each body whose view is needed and not there."""
+    open_decisions: frozenset[int]
+    """The keys of those decisions behind it that the reader may see."""
 
     def count(self, *statuses: str) -> int:
         """How many criteria are at one of these."""
@@ -194,7 +196,7 @@ class Stand:
 
 
 def standing(reader: Reader, *, only: ReadinessCase | None = None) -> list[Stand]:
-    """Where everything stands that the reader may see, what is planned soonest first. Four queries, however many."""
+    """Where everything stands that the reader may see, what is planned latest first. Five queries, however many."""
     rows = ReadinessCase.objects.visible_to(reader).select_related("body", "decision")
     kept = [only] if only else list(rows.order_by("-planned", "reference")[:50])
     cases = {
@@ -211,6 +213,9 @@ def standing(reader: Reader, *, only: ReadinessCase | None = None) -> list[Stand
     given = ReadinessView.objects.visible_to(reader).filter(readiness__in=kept).select_related("body", "decision")
     for view in given.order_by("given", "pk"):
         views[view.readiness_id][view.body.reference] = view
+    behind = {row.decision_id for row in kept} | {each.decision_id for some in views.values() for each in some.values()}
+    decisions = Decision.objects.visible_to(reader).filter(pk__in=behind - {None}).values_list("pk", flat=True)
+    seen_decisions = frozenset(decisions)
     found = []
     for row in kept:
         case = cases.get(row.reference)
@@ -219,5 +224,5 @@ def standing(reader: Reader, *, only: ReadinessCase | None = None) -> list[Stand
         )
         state = case.state_name if case else "Not in a process"
         is_open = bool(case and not case.closed)
-        found.append(Stand(row, state, is_open, tuple(criteria[row.pk]), views[row.pk], missing))
+        found.append(Stand(row, state, is_open, tuple(criteria[row.pk]), views[row.pk], missing, seen_decisions))
     return found

@@ -10,10 +10,11 @@ from django.db.models import Q
 
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_governance import StandIn
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
+from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 
 
@@ -72,7 +73,7 @@ def stand_in(
     if same.exists():
         raise NotNow(f"The {by_body} stands in for the {for_body} then already.", field="by_body")
     row = StandIn(
-        reference=next_reference(StandIn, "SI"),
+        reference=next_reference(StandIn, "SI-"),
         by_body=by_body,
         for_body=for_body,
         starts=starts,
@@ -92,9 +93,9 @@ def end(row: StandIn, *, by: Actor, why: str, on: date | None = None) -> None:
     events.update(row, by=by, verb="end", why=why, ends=day)
 
 
-def of_body(body: Body, day: date) -> tuple[list[StandIn], list[StandIn]]:
-    """(who stands in for a body, for whom it stands in) on a day. One query."""
-    rows = StandIn.objects.filter(in_force(day)).filter(Q(for_body=body) | Q(by_body=body))
+def of_body(body: Body, day: date, reader: Reader) -> tuple[list[StandIn], list[StandIn]]:
+    """(who stands in for a body, for whom it stands in) on a day, as far as the reader may see it. One query."""
+    rows = StandIn.objects.visible_to(reader).filter(in_force(day)).filter(Q(for_body=body) | Q(by_body=body))
     found = list(rows.select_related("for_body", "by_body").order_by("starts", "reference"))
     return [each for each in found if each.for_body_id == body.pk], [
         each for each in found if each.by_body_id == body.pk

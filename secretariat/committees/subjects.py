@@ -20,10 +20,10 @@ from secretariat.committees.models_subjects import (
     OutsideConsultation,
 )
 from secretariat.committees.models_transition import TransitionalGroup
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.taking import NotNow, begin, case_of, relabel, take
 from secretariat.parties.models import Party
 
@@ -59,7 +59,7 @@ def hand_over(
     if due and due < handed_over:
         raise NotNow("It cannot be due before it is handed over: choose a later day.", field="due")
     row = HandedIssue(
-        reference=next_reference(HandedIssue, "ISS"),
+        reference=next_reference(HandedIssue, "ISS-"),
         title=title.strip(),
         handed_by=handed_by.strip() or str(group),
         group=group,
@@ -105,7 +105,7 @@ def request(
     if needed_by and needed_by < today():
         raise NotNow("The answer is needed on a day that is over: choose one to come.", field="needed_by")
     row = DccRequest(
-        reference=next_reference(DccRequest, "DCR"),
+        reference=next_reference(DccRequest, "DCR-"),
         title=title.strip(),
         body=body,
         raised=today(),
@@ -143,7 +143,7 @@ def raise_difference(title: str, text: str, *, party: Party, other: Party, body:
         if each.name.casefold() in title.casefold() or each.reference.casefold() in title.casefold().split():
             raise NotNow("The title names one of them: say what it is about, and leave the names out.", field="title")
     row = Difference(
-        reference=next_reference(Difference, "DIF"),
+        reference=next_reference(Difference, "DIF-"),
         title=title.strip(),
         party=party,
         other=other,
@@ -184,7 +184,7 @@ def open_outside(
     if closes < opened:
         raise NotNow("It cannot close before it opens: correct one of the two.", field="closes")
     row = OutsideConsultation(
-        reference=next_reference(OutsideConsultation, "OUT"),
+        reference=next_reference(OutsideConsultation, "OUT-"),
         title=title.strip(),
         asked_by=asked_by.strip(),
         link=link.strip(),
@@ -220,7 +220,7 @@ def give_member_view(
     if not text.strip():
         raise NotNow("Write the view.", field="text")
     view = MemberView(
-        reference=next_reference(MemberView, "MV"),
+        reference=next_reference(MemberView, "MV-"),
         consultation=row,
         body=row.body,
         person=person,
@@ -282,7 +282,7 @@ def watch(
 ) -> HorizonEntry:
     """Put something that is coming on a body's horizon."""
     row = HorizonEntry(
-        reference=next_reference(HorizonEntry, "HOR"),
+        reference=next_reference(HorizonEntry, "HOR-"),
         title=title.strip(),
         text=text.strip(),
         body=body,

@@ -163,5 +163,5 @@ register(
 
 
 # These add the tables of the registers and of the budget.
-import secretariat.committees.tables_budget
+import secretariat.committees.tables_budget  # noqa: E402
 import secretariat.committees.tables_registers  # noqa: E402, F401

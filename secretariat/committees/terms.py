@@ -10,11 +10,11 @@ from django.db import transaction
 
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_governance import TermsOfReference
-from secretariat.committees.numbering import next_reference
 from secretariat.committees.standing_in import acts_for_body
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 
@@ -92,7 +92,7 @@ def draft_terms(body: Body, version: str, text: str, changes: str, *, by: Actor)
     if not changes.strip() and TermsOfReference.objects.filter(body=body).exists():
         raise NotNow("Say what changed since the version before.", field="changes")
     row = TermsOfReference(
-        reference=next_reference(TermsOfReference, "TOR"),
+        reference=next_reference(TermsOfReference, "TOR-"),
         body=body,
         version=version,
         text="\n".join(text.strip().splitlines()),
@@ -190,7 +190,7 @@ def _words(before: str, after: str) -> tuple[tuple[str, str], ...]:
 
 def of_body(body: Body, day: date, reader: Reader) -> tuple[TermsOfReference | None, list[TermsOfReference]]:
     """(the version in force on a day, every version, the latest first), as far as the reader may see them. One query."""
-    rows = TermsOfReference.objects.visible_to(reader).filter(body=body).select_related("decision", "body")
+    rows = TermsOfReference.objects.visible_to(reader).filter(body=body).select_related("decision__body", "body")
     every = sorted(rows, key=lambda each: (each.starts or date.max, each.reference), reverse=True)
     there = [each for each in every if each.starts and each.starts <= day and (not each.ends or each.ends > day)]
     return (there[0] if there else None), every

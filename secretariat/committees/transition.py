@@ -16,10 +16,10 @@ from secretariat.committees.models_transition import (
     TransitionalMember,
     TransitionalPaper,
 )
-from secretariat.committees.numbering import next_reference
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
+from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow, relabel
 from secretariat.parties.models import Party
@@ -35,7 +35,7 @@ def add_group(name: str, short_name: str, *, led_by: str, purpose: str, starts: 
     if TransitionalGroup.objects.in_force(starts).filter(name__iexact=name.strip()).exists():
         raise NotNow("There is a group of that name already.", field="name")
     row = TransitionalGroup(
-        reference=next_reference(TransitionalGroup, "TG"),
+        reference=next_reference(TransitionalGroup, "TG-"),
         name=name.strip(),
         short_name=short_name.strip(),
         led_by=led_by.strip(),
@@ -69,7 +69,7 @@ def add_member(
     if group.members.in_force(starts).filter(organisation__iexact=name).exists():
         raise NotNow(f"{name} is in the group already.", field="organisation")
     row = TransitionalMember(
-        reference=next_reference(TransitionalMember, "TGM"),
+        reference=next_reference(TransitionalMember, "TGM-"),
         group=group,
         organisation=name,
         party=party,
@@ -85,7 +85,7 @@ def add_meeting(group: TransitionalGroup, title: str, *, held_on: date, by: Acto
     if held_on < group.starts or (group.ends and held_on >= group.ends):
         raise NotNow("There is no such group on that day: choose another.", field="held_on")
     row = TransitionalMeeting(
-        reference=next_reference(TransitionalMeeting, "TGH"),
+        reference=next_reference(TransitionalMeeting, "TGH-"),
         group=group,
         title=title.strip(),
         held_on=held_on,
@@ -109,7 +109,7 @@ def add_paper(
     if meeting and meeting.group_id != group.pk:
         raise NotNow(f"{meeting} is no meeting of the {group}: choose one of its own.", field="meeting")
     row = TransitionalPaper(
-        reference=next_reference(TransitionalPaper, "TGP"),
+        reference=next_reference(TransitionalPaper, "TGP-"),
         group=group,
         meeting=meeting,
         title=title.strip(),

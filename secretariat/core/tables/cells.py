@@ -58,7 +58,7 @@ def default_of(table: Table, column: Column) -> Any:
 
 
 PAGES_OF_A_RECORD = {
-    *("history", "label", "extract", "calendar.ics", "changes.atom", "seats"),
+    *("history", "label", "extract", "calendar.ics", "changes.atom", "seats", "terms"),
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),
 }
 """How the addresses of a record's own pages and calls end; a reference may have strokes inside, and must not look like one."""

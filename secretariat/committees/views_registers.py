@@ -1,0 +1,147 @@
+"""Pages of the registers: actions by body, terms of reference, readiness, test environments, Transitional Governance."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from secretariat.committees import environments as test_environments
+from secretariat.committees import readiness as readiness_cases
+from secretariat.committees import terms as terms_of_reference
+from secretariat.committees import transition
+from secretariat.committees.actions import by_body
+from secretariat.committees.models import Action, Body
+from secretariat.committees.models_governance import TermsOfReference
+from secretariat.core.calendars import Period, today
+from secretariat.core.figures import shown
+from secretariat.core.pages import stored_figures
+from secretariat.core.pages.asking import reader
+from secretariat.core.permission import Reader, may_see
+from secretariat.core.permission.declared import allow
+from secretariat.core.tables import table_for
+
+WEEKS = 12
+FIGURES = ("actions_captured", "actions_growth", "actions_captured_by_sub_committees", "actions_closed")
+"""The figures above the table, as the yearly report has them."""
+
+
+@allow()
+def actions_by_body(request: HttpRequest) -> HttpResponse:
+    """How many actions each body raised in a year, how many were closed by its end, and by how much they grew."""
+    period, problem = _year(request.GET.get("year", ""))
+    rows = by_body(period)
+    context = {
+        "period": period,
+        "years": [period.previous(), period, period.next()],
+        "problem": problem,
+        "rows": [(each, shown(each.share, "percent"), shown(each.growth, "percent")) for each in rows],
+        "figures": stored_figures.values(FIGURES, period),
+        "table": table_for(Action),
+    }
+    return render(request, "committees/actions_by_body.html", context, status=400 if problem else 200)
+
+
+@allow()
+def terms(request: HttpRequest, reference: str) -> HttpResponse:
+    """A body's terms of reference as they were on a day, what changed to them, and every version."""
+    who = reader(request)
+    body = _body(reference, who)
+    day, problem = _day(request.GET.get("on", ""))
+    current, every = terms_of_reference.of_body(body, day, who)
+    asked = next((each for each in every if each.reference == request.GET.get("version", "")), None)
+    read = asked or current
+    before = _before(read, every)
+    context = {
+        "table": table_for(Body),
+        "body": body,
+        "day": day,
+        "problem": problem,
+        "read": read,
+        "decision": read.decision if read and read.decision and may_see(read.decision, who) else None,
+        "is_current": read is not None and read is current,
+        "before": before,
+        "sections": terms_of_reference.sections(read.text) if read else [],
+        "changes": terms_of_reference.compare(before.text, read.text) if read and before else [],
+        "every": every,
+    }
+    return render(request, "committees/terms.html", context, status=400 if problem else 200)
+
+
+def _before(read: TermsOfReference | None, every: list[TermsOfReference]) -> TermsOfReference | None:
+    """The version before one, of those that the reader may see: the latest comes first."""
+    if read is None:
+        return None
+    place = every.index(read)
+    return next((each for each in every[place + 1 :] if each.starts), None)
+
+
+@allow()
+def readiness(request: HttpRequest) -> HttpResponse:
+    """Where the readiness of releases and cohorts stands."""
+    context = {"stands": readiness_cases.standing(reader(request))}
+    return render(request, "committees/readiness.html", context)
+
+
+@allow()
+def environments(request: HttpRequest) -> HttpResponse:
+    """Who needs which test environment over the next weeks, and where they clash."""
+    day, problem = _day(request.GET.get("from", ""))
+    rows = test_environments.calendar(day, WEEKS, reader(request))
+    monday = day - timedelta(days=day.weekday())
+    context = {
+        "rows": rows,
+        "weeks": [monday + timedelta(weeks=number) for number in range(WEEKS)],
+        "day": day,
+        "problem": problem,
+        "clashes": sum(each.clashes for each in rows),
+        "earlier": monday - timedelta(weeks=WEEKS),
+        "later": monday + timedelta(weeks=WEEKS),
+    }
+    return render(request, "committees/environments.html", context, status=400 if problem else 200)
+
+
+@allow()
+def transitional_governance(request: HttpRequest) -> HttpResponse:
+    """The groups of Transitional Governance with their meetings and papers, and the monthly updates."""
+    who = reader(request)
+    day, problem = _day(request.GET.get("on", ""))
+    context = {
+        "groups": transition.groups(who, day),
+        "updates": transition.updates(who),
+        "day": day,
+        "problem": problem,
+    }
+    return render(request, "committees/transitional_governance.html", context, status=400 if problem else 200)
+
+
+def _body(reference: str, who: Reader) -> Body:
+    found: Body | None = Body.objects.visible_to(who).filter(reference=reference).first()
+    if found is None:
+        raise Http404(f"There is no body {reference} that you may see.")
+    return found
+
+
+def _day(text: str) -> tuple[date, str]:
+    """(the day that was asked for, what is wrong with how it was written): today where none was, or none can be read."""
+    asked = text.strip()
+    if not asked:
+        return today(), ""
+    try:
+        found = date.fromisoformat(asked)
+    except ValueError:
+        return today(), f"{asked[:20]} is not a day: write it like 2019-04-01. This is today."
+    if not 1990 <= found.year <= 2100:
+        return today(), f"{asked[:20]} is too far away: write a day from 1990 to 2100. This is today."
+    return found, ""
+
+
+def _year(text: str) -> tuple[Period, str]:
+    asked = text.strip()
+    if not asked:
+        return Period.containing(today()), ""
+    try:
+        return Period.year(asked), ""
+    except ValueError as fault:
+        return Period.containing(today()), f"{fault} This is the year of today."

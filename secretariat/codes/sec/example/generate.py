@@ -11,7 +11,17 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from generator import assurance, committees, engagement, modifications, others, parties, products  # noqa: E402
+from generator import (  # noqa: E402
+    assurance,
+    budget,
+    committees,
+    engagement,
+    modifications,
+    others,
+    parties,
+    products,
+    registers,
+)
 from generator.book import Book  # noqa: E402
 
 
@@ -25,6 +35,8 @@ def write(folder: Path) -> None:
     assurance.write(book, register)
     engagement.write(book, register)
     others.write(book)
+    registers.write(book, bodies)
+    budget.write(book)
     book.save(folder)
 
 

@@ -67,6 +67,8 @@ def _written(value: Any) -> str:
 def _write(path: Path, rows: list[Row]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        out = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        # A row has the columns that it says something in; the file has those of all its rows.
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        out = csv.DictWriter(stream, columns, restval="", lineterminator="\n")
         out.writeheader()
         out.writerows(sorted(rows, key=lambda row: row["reference"]))

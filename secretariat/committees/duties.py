@@ -143,7 +143,7 @@ def _make_receipt(owed: OwedReport, period: Period, *, by: Actor) -> bool:
     row = ReportReceipt(
         reference=f"{owed.reference}-{period.end:%Y-%m}",
         owed=owed,
-        title=f"{owed.title}, {period}"[:300],
+        title=f"{owed.title}, {period if str(period)[-1:].isdigit() else f'{period} {period.end:%Y}'}"[:300],
         body=owed.body,
         period_ends=period.end,
         due=due,

@@ -134,6 +134,7 @@ def recommend(
     row: ReadinessCase, *, recommendation: str, reasons: str, by: Actor, roles: frozenset[str], on: date | None = None
 ) -> None:
     """Recommend to the body that decides. Raises NotNow for what the criteria and the views do not bear out."""
+    row.refresh_from_db()  # a decision by which it was held back is kept behind its back
     statuses = set(row.criteria.values_list("status", flat=True))
     views = {each.view for each in latest_views(row)}
     against = Criterion.Status.NOT_MET in statuses or ReadinessView.View.AGAINST in views
@@ -214,8 +215,8 @@ def standing(reader: Reader, *, only: ReadinessCase | None = None) -> list[Stand
     for view in given.order_by("given", "pk"):
         views[view.readiness_id][view.body.reference] = view
     behind = {row.decision_id for row in kept} | {each.decision_id for some in views.values() for each in some.values()}
-    decisions = Decision.objects.visible_to(reader).filter(pk__in=behind - {None}).values_list("pk", flat=True)
-    seen_decisions = frozenset(decisions)
+    decisions = Decision.objects.visible_to(reader).filter(pk__in=[key for key in behind if key])
+    seen_decisions = frozenset(decisions.values_list("pk", flat=True))
     found = []
     for row in kept:
         case = cases.get(row.reference)

@@ -301,7 +301,7 @@ def look_again(row: HorizonEntry, *, text: str, impact: str, by: Actor, expected
     """Note that an entry was looked at today, with what is known now. Raises NotNow for one off the horizon."""
     if row.closed:
         raise NotNow("It was taken off the horizon: put it on anew.")
-    changes = {"text": text.strip() or row.text, "impact": impact, "expected": expected}
+    changes: dict[str, Any] = {"text": text.strip() or row.text, "impact": impact, "expected": expected}
     if not events.update(row, by=by, verb="review", reviewed=today(), **changes):
         raise NotNow("It was looked at today already, and nothing has changed since.")
 

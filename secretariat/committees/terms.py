@@ -15,6 +15,7 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
+from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 
@@ -118,8 +119,9 @@ def approve_terms(terms: TermsOfReference, *, decision: Decision, starts: date, 
         raise NotNow(f"{decision.reference} is no decision of the {body}{setter}.", field="decision")
     if starts < decision.decided:
         raise NotNow("It cannot be in force before it was decided on: choose a later day.", field="starts")
+    queue_behind_other_writers()  # two drafts approved at once would both end the same version
     current = TermsOfReference.objects.filter(body=body, starts__isnull=False, ends__isnull=True).first()
-    if current and starts <= current.starts:
+    if current and current.starts and starts <= current.starts:
         raise NotNow(
             f"Version {current.version} is in force from {current.starts.day} {current.starts:%B %Y}: choose a later day.",
             field="starts",

@@ -21,6 +21,7 @@ from generator import (  # noqa: E402
     parties,
     products,
     registers,
+    subjects,
 )
 from generator.book import Book  # noqa: E402
 
@@ -36,6 +37,7 @@ def write(folder: Path) -> None:
     engagement.write(book, register)
     others.write(book)
     registers.write(book, bodies)
+    subjects.write(book, bodies)
     budget.write(book)
     book.save(folder)
 

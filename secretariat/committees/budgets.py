@@ -301,8 +301,9 @@ def let_published_become_approved(*, by: Actor, on: date | None = None) -> int:
     """Take the step for every budget that was published long enough ago; how many. Done twice, it does nothing."""
     day = on or today()
     queue_behind_other_writers()
-    cases = Case.objects.open().filter(subject_kind=kind_of(Budget), state="published", due__lte=day)
-    for case in cases.order_by("reference"):
+    published = Case.objects.open().filter(subject_kind=kind_of(Budget), state="published", due__lte=day)
+    cases = list(published.order_by("reference"))
+    for case in cases:
         take(case, "become_approved", by=by, roles=frozenset({"administrator"}), on=case.due)
     return len(cases)
 

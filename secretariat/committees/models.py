@@ -94,7 +94,7 @@ class Action(Record):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="actions",
+        related_name="actions_to_do",
         help_text="The account of the person who is to do it.",
     )
     raised = models.DateField(help_text="The day it was raised.")

@@ -33,7 +33,8 @@ VERSIONS = {
         ("1.0", "final", date(2021, 3, 1), "For publication"),
     ),
 }
-INVENTED = {"0.1": "author", "1.0": "author", "0.4": "issued author"}
+INVENTED = {"0.1": "author comments", "1.0": "author comments", "0.4": "issued author comments"}
+"""What is invented in the real versions: of the others all but the number."""
 # Category, what it pays for, pounds in the first year, reference of what it comes from.
 LINES = (
     ("administration", "Code administration and Party support", 3_150_000, ""),
@@ -82,7 +83,7 @@ def write(book: Book) -> None:
             "budgets",
             reference,
             min(first, opened),
-            invented="opened closes decision approved" if source else "all",
+            invented="opened closes decision published approved" if source else "all",
             source=source,
             title=f"SEC Panel budget {year[:4]}-{int(year[:4]) + 3}",
             body="panel",
@@ -101,7 +102,7 @@ def write(book: Book) -> None:
                 name,
                 issued,
                 label="white" if status == "final" else "green",
-                invented=INVENTED.get(version, "issued author comments") + " comments" if source else "all",
+                invented=INVENTED.get(version, "status issued author comments") if source else "all",
                 source=source,
                 budget=reference,
                 version=version,

@@ -168,36 +168,10 @@ READINESS = (
 
 def _readiness(book: Book, meetings: Meetings) -> None:
     for number, (reference, title, kind, subject, opened, planned, stands) in enumerate(READINESS, start=1):
-        decided = stands == "live"
-        asked = planned - timedelta(days=60)
-        views, decision, day = {}, "", None
-        if decided:
-            for body in ("tag", "ssc", "opsg"):
-                name = f"DR-{number}{body.upper()}"
-                label = "green" if body == "ssc" else "white"
-                views[body] = (
-                    name,
-                    decide(book, meetings, name, body, asked, f"Readiness: {title}", "Supported", "agreed", label),
-                )
-            recommended = max(day for _, day in views.values())
-            decision = f"DR-{number}PANEL"
-            day = decide(
-                book,
-                meetings,
-                decision,
-                "panel",
-                recommended,
-                f"Readiness: {title}",
-                "Goes live",
-                wording=f"The Panel agreed that {title} goes live, under the conditions that its Sub-Committees named.",
-                reasons="Every criterion is met, two of them under conditions that end before the day.",
-                votes_for=9,
-                votes_against=0,
-                abstained=1,
-                objectives="general-1 general-6",
-                agenda_item="5",
-                paper=f"Illustrative paper {number}",
-            )
+        decided, asked = stands == "live", planned - timedelta(days=60)
+        views = _views(book, meetings, number, title, asked) if decided else {}
+        recommended = max((day for _, day in views.values()), default=None)
+        day = _goes_live(book, meetings, number, title, recommended) if recommended else None
         # A row stands in the year of the decision that it points at.
         known = max(opened, day) if day else opened
         book.add(
@@ -213,25 +187,10 @@ def _readiness(book: Book, meetings: Meetings) -> None:
             planned=planned,
             recommendation="conditions" if decided else "",
             reasons="All criteria are met, two under conditions." if decided else "",
-            recommended=recommended if decided else None,
-            decision=decision,
+            recommended=recommended,
+            decision=f"DR-{number}PANEL" if decided else "",
         )
-        for place, (what, body, owner, status) in enumerate(CRITERIA, start=1):
-            looked_at = decided or place in (1, 5)
-            book.add(
-                "readiness_criteria",
-                f"LSC-{number}{place:02}",
-                known,
-                label="green",
-                readiness=reference,
-                body=body,
-                title=what,
-                owner=owner,
-                due=working_before(planned - timedelta(days=65)),
-                status=status if looked_at else "open",
-                evidence="Illustrative evidence: the completion report and its covering letter" if looked_at else "",
-                assessed=(asked - timedelta(days=3)) if decided else date(2021, 3, 22) if looked_at else None,
-            )
+        _criteria(book, number, reference, known, planned, decided)
         for body, (name, given) in views.items():
             book.add(
                 "readiness_views",
@@ -245,6 +204,56 @@ def _readiness(book: Book, meetings: Meetings) -> None:
                 given=given,
                 decision=name,
             )
+
+
+def _views(book: Book, meetings: Meetings, number: int, title: str, asked: date) -> dict[str, tuple[str, date]]:
+    """Write the decisions by which bodies give their views: body to (decision, day)."""
+    views = {}
+    for body in ("tag", "ssc", "opsg"):
+        name, label = f"DR-{number}{body.upper()}", "green" if body == "ssc" else "white"
+        day = decide(book, meetings, name, body, asked, f"Readiness: {title}", "Supported", "agreed", label)
+        views[body] = (name, day)
+    return views
+
+
+def _goes_live(book: Book, meetings: Meetings, number: int, title: str, recommended: date) -> date:
+    return decide(
+        book,
+        meetings,
+        f"DR-{number}PANEL",
+        "panel",
+        recommended,
+        f"Readiness: {title}",
+        "Goes live",
+        wording=f"The Panel agreed that {title} goes live, under the conditions that its Sub-Committees named.",
+        reasons="Every criterion is met, two of them under conditions that end before the day.",
+        votes_for=9,
+        votes_against=0,
+        abstained=1,
+        objectives="general-1 general-6",
+        agenda_item="5",
+        paper=f"Illustrative paper {number}",
+    )
+
+
+def _criteria(book: Book, number: int, reference: str, known: date, planned: date, decided: bool) -> None:
+    for place, (what, body, owner, status) in enumerate(CRITERIA, start=1):
+        looked_at = decided or place in (1, 5)
+        assessed = planned - timedelta(days=63) if decided else date(2021, 3, 22)
+        book.add(
+            "readiness_criteria",
+            f"LSC-{number}{place:02}",
+            known,
+            label="green",
+            readiness=reference,
+            body=body,
+            title=what,
+            owner=owner,
+            due=working_before(planned - timedelta(days=65)),
+            status=status if looked_at else "open",
+            evidence="Illustrative evidence: the completion report and its covering letter" if looked_at else "",
+            assessed=assessed if looked_at else None,
+        )
 
 
 ENVIRONMENTS = (

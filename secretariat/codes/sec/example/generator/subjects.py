@@ -12,7 +12,10 @@ from .registers import Meetings, decide
 
 def write(book: Book, meetings: Meetings) -> None:
     """Write what bodies handle; body to its meetings as (reference, day) tells where things were decided."""
-    _handled(book, meetings)
+    _issues(book)
+    _requests(book, meetings)
+    _differences(book)
+    _appeals(book)
     _outside(book, meetings)
     _horizon(book)
     _transition(book)
@@ -37,7 +40,7 @@ DIFFERENCES = (
 )  # fmt: skip
 
 
-def _handled(book: Book, meetings: Meetings) -> None:
+def _issues(book: Book) -> None:
     for reference, title, body, day, resolved, outcome in ISSUES:
         book.add(
             "issues",
@@ -55,6 +58,9 @@ def _handled(book: Book, meetings: Meetings) -> None:
             resolved=resolved,
             outcome=outcome,
         )
+
+
+def _requests(book: Book, meetings: Meetings) -> None:
     for reference, title, body, day, outcome, kind in REQUESTS:
         decision, answered = "", None
         if outcome:
@@ -75,6 +81,9 @@ def _handled(book: Book, meetings: Meetings) -> None:
             answered=answered,
             outcome=outcome,
         )
+
+
+def _differences(book: Book) -> None:
     for reference, title, party, other, day, concluded, outcome, settlement in DIFFERENCES:
         book.add(
             "differences",
@@ -92,6 +101,9 @@ def _handled(book: Book, meetings: Meetings) -> None:
             outcome=outcome,
             settlement=settlement,
         )
+
+
+def _appeals(book: Book) -> None:
     book.add(
         "appeals",
         "APP-0001",

@@ -13,6 +13,7 @@ from secretariat.committees import budgets, tasks
 from secretariat.committees.acts_bodies import IN_HISTORY, bodies_of_today
 from secretariat.committees.models import Body
 from secretariat.committees.models_budget import Budget, BudgetResponse, BudgetVersion, CostLine, MonthlyCost
+from secretariat.committees.processes import only_while
 from secretariat.committees.register_rules import cost_categories
 from secretariat.core.acts import ActForm, DayField, PoundsField, RecordField, WordsField, act, making
 from secretariat.core.calendars import Period
@@ -22,6 +23,10 @@ from secretariat.core.permission import Reader
 from secretariat.parties.models import Party
 
 BUDGET = "keep_budget"
+NOT_NOW = "No version is written now."
+WRITTEN = only_while(budgets.DRAWN_UP, NOT_NOW)
+WRITTEN_OF_VERSION = only_while(budgets.DRAWN_UP, NOT_NOW, "budget")
+WRITTEN_OF_LINE = only_while(budgets.DRAWN_UP, NOT_NOW, "version.budget")
 
 
 class OpenForm(ActForm):
@@ -54,6 +59,7 @@ class VersionForm(ActForm):
     "Write a new version",
     form=VersionForm,
     deed=BUDGET,
+    why_not=WRITTEN,
     explains="It begins with the cost lines of the version before.",
     done="Version kept.",
 )
@@ -73,7 +79,9 @@ class LineForm(ActForm):
         self.fields["year"].choices = [(each, each) for each in years]  # type: ignore[attr-defined]
 
 
-@act(BudgetVersion, "add-line", "Add a cost line", form=LineForm, deed=BUDGET, done="Added.")
+@act(
+    BudgetVersion, "add-line", "Add a cost line", form=LineForm, deed=BUDGET, why_not=WRITTEN_OF_VERSION, done="Added."
+)
 def add_line(record: BudgetVersion, *, by: Actor, **given: Any) -> BudgetVersion:
     budgets.add_line(record, by=by, **given)
     return record
@@ -90,7 +98,15 @@ class ChangeLineForm(ActForm):
             self.fields[name].initial = getattr(self.record, name)
 
 
-@act(CostLine, "change", "Change it", form=ChangeLineForm, deed=BUDGET, done="{record} is changed.")
+@act(
+    CostLine,
+    "change",
+    "Change it",
+    form=ChangeLineForm,
+    deed=BUDGET,
+    why_not=WRITTEN_OF_LINE,
+    done="{record} is changed.",
+)
 def change_line(record: CostLine, *, by: Actor, title: str, amount: Decimal, case: str, why: str) -> None:
     budgets.change_line(record, title=title, amount=amount, case=case, why=why, by=by)
 
@@ -99,7 +115,7 @@ class WhyForm(ActForm):
     why = WordsField(label="Why", rows=2, help_text=IN_HISTORY)
 
 
-@act(CostLine, "remove", "Take it out", form=WhyForm, deed=BUDGET, done="Taken out.")
+@act(CostLine, "remove", "Take it out", form=WhyForm, deed=BUDGET, why_not=WRITTEN_OF_LINE, done="Taken out.")
 def remove_line(record: CostLine, *, by: Actor, why: str) -> BudgetVersion:
     version = record.version
     budgets.remove_line(record, why=why, by=by)

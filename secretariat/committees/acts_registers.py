@@ -23,12 +23,17 @@ from secretariat.committees.models_transition import (
     TransitionalMeeting,
     TransitionalPaper,
 )
+from secretariat.committees.processes import only_while
 from secretariat.core.acts import ActForm, DayField, RecordField, WordsField, act, making
 from secretariat.core.events import Actor
 from secretariat.core.permission import Reader
 from secretariat.parties.models import Party
 
 BOOKS = "book_environments"
+GATHERING = only_while(("gathering",), "Its evidence is no longer being gathered.")
+GATHERING_OF = only_while(("gathering",), "Its evidence is no longer being gathered.", "readiness")
+ASKED = only_while(("views",), "The bodies are not being asked now.")
+UNDECIDED = only_while(("gathering", "views", "recommended"), "It was decided already.")
 CLASSIFICATIONS = [("green", "Green"), ("amber", "Amber"), ("white", "White")]
 
 
@@ -59,7 +64,7 @@ class PlanForm(ActForm):
     why = WordsField(label="Why", help_text=IN_HISTORY, rows=3)
 
 
-@act(ReadinessCase, "plan", "Move the day", form=PlanForm, deed=REGISTERS, done="The day has moved.")
+@act(ReadinessCase, "plan", "Move the day", form=PlanForm, deed=REGISTERS, done="The day has moved.", why_not=UNDECIDED)
 def plan(record: ReadinessCase, *, by: Actor, planned: Any, why: str) -> None:
     readiness.plan(record, planned=planned, by=by, why=why)
 
@@ -71,7 +76,15 @@ class CriterionForm(ActForm):
     due = DayField(label="Evidence due", required=False)
 
 
-@act(ReadinessCase, "add-criterion", "Add a criterion", form=CriterionForm, deed=REGISTERS, done="Added.")
+@act(
+    ReadinessCase,
+    "add-criterion",
+    "Add a criterion",
+    form=CriterionForm,
+    deed=REGISTERS,
+    done="Added.",
+    why_not=GATHERING,
+)
 def add_criterion(record: ReadinessCase, *, by: Actor, title: str, **given: Any) -> ReadinessCase:
     readiness.add_criterion(record, title, by=by, **given)
     return record
@@ -89,7 +102,15 @@ class AssessForm(ActForm):
         self.fields["evidence"].initial = self.record.evidence
 
 
-@act(ReadinessCriterion, "assess", "Look at the evidence", form=AssessForm, deed=REGISTERS, done="Kept.")
+@act(
+    ReadinessCriterion,
+    "assess",
+    "Look at the evidence",
+    form=AssessForm,
+    deed=REGISTERS,
+    done="Kept.",
+    why_not=GATHERING_OF,
+)
 def assess(record: ReadinessCriterion, *, by: Actor, **given: Any) -> ReadinessCase:
     readiness.assess(record, by=by, **given)
     return record.readiness
@@ -102,7 +123,15 @@ class ViewForm(ActForm):
     decision = RecordField(Decision, label="By its decision")
 
 
-@act(ReadinessCase, "give-view", "Note a body's view", form=ViewForm, deed=REGISTERS, done="The view is kept.")
+@act(
+    ReadinessCase,
+    "give-view",
+    "Note a body's view",
+    form=ViewForm,
+    deed=REGISTERS,
+    done="The view is kept.",
+    why_not=ASKED,
+)
 def give_view(record: ReadinessCase, *, by: Actor, **given: Any) -> ReadinessCase:
     readiness.give_view(record, by=by, **given)
     return record

@@ -18,6 +18,7 @@ from secretariat.committees.models_subjects import (
     OutsideConsultation,
 )
 from secretariat.committees.models_transition import TransitionalGroup
+from secretariat.committees.processes import only_while
 from secretariat.core.acts import ActForm, DayField, RecordField, WordsField, act, making
 from secretariat.core.events import Actor
 from secretariat.core.permission import Reader
@@ -180,6 +181,7 @@ class MemberViewForm(ActForm):
     "Give your view",
     form=MemberViewForm,
     deed="give_views",
+    why_not=only_while(("drafting", "with_members"), "No views are taken in now."),
     done="Your view is kept.",
 )
 def give_view(record: OutsideConsultation, *, by: Actor, reader: Reader, text: str) -> MemberView:

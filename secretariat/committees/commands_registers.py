@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from secretariat.committees import actions, budgets, duties
+from secretariat.committees import actions, budgets, duties, tasks
+from secretariat.committees.budget_years import years_there
 from secretariat.core.calendars import Period, today
 from secretariat.core.events import SYSTEM
 from secretariat.core.pages.timers import on_tick
@@ -31,8 +32,6 @@ def let_budgets_take_effect() -> str:
 
 @on_tick
 def draw_budgets() -> str:
-    """Draw the pictures of this year's and last year's budget that are not there yet."""
-    from secretariat.committees import tasks
-
-    count = sum(tasks.draw_year(each) for each in (Period.containing(today()), Period.containing(today()).previous()))
+    """Draw the pictures of every year that a budget covers, where they are not there yet."""
+    count = sum(tasks.draw_year(each) for each in years_there(Period.containing(today())))
     return f"{count} pictures of the budget drawn." if count else ""

@@ -59,9 +59,6 @@ class BudgetVersion(Record):
     author = models.CharField(max_length=100, help_text="The organisation that wrote it.")
     comments = models.TextField(blank=True, help_text="What changed, or what it was issued for.")
 
-    def __str__(self) -> str:
-        return f"{self.budget}, version {self.version}"
-
 
 class CostLine(Record):
     """What one thing is to cost in one year, in one version of a budget."""

@@ -51,7 +51,7 @@ class ReadinessCriterion(Record):
     """One of the Live Services Criteria of a case: whether it is met, and what shows it."""
 
     class Status(models.TextChoices):
-        OPEN = "open", "Not looked at yet"
+        OPEN = "open", "Open"
         MET = "met", "Met"
         CONDITIONS = "conditions", "Met under conditions"
         NOT_MET = "not-met", "Not met"

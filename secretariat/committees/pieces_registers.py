@@ -54,10 +54,8 @@ dates.on("horizon", "expected", "Expected", still=Q(closed__isnull=True))
 dates.on("budgets", "closes", "Consultation on the budget closes", still=Q(published__isnull=True))
 dates.on("transitional_meetings", "held_on", "Transitional meeting")
 
-pieces.menu_entry("Committees", "Actions by body", "/actions/by-body/")
+pieces.menu_entry("Committees", "Registers", "/registers/")
 pieces.menu_entry("Committees", "Budget", "/budget/")
-pieces.menu_entry("Committees", "Readiness", "/readiness/")
-pieces.menu_entry("Committees", "Test environments", "/environments/calendar/")
 pieces.menu_entry("Committees", "Transitional Governance", "/transitional-governance/")
 
 

@@ -61,6 +61,26 @@ def begin_budgets(references: Sequence[str], *, by: Actor) -> None:
     _begin(Budget, BUDGET, references, "", _budget, by=by)
 
 
+def state_of(record: Any) -> str:
+    """Where a record's case stands, empty where it has none. It is read once for as long as the record is at hand."""
+    if "state_of_its_case" not in record.__dict__:
+        case = Case.objects.filter(subject_kind=kind_of(record), subject=record.reference).first()
+        record.__dict__["state_of_its_case"] = case.state if case else ""
+    return str(record.__dict__["state_of_its_case"])
+
+
+def only_while(states: tuple[str, ...], says: str, path: str = "") -> Any:
+    """For acts: why one cannot be done to a record whose case, or that of what it points at, stands elsewhere."""
+
+    def why_not(record: Any, reader: Any) -> str | None:
+        about = record
+        for name in filter(None, path.split(".")):
+            about = getattr(about, name)
+        return None if state_of(about) in states else says
+
+    return why_not
+
+
 def _begin(model: Any, slug: str, references: Sequence[str], day: str, history: History, *, by: Actor) -> None:
     for start in range(0, len(references), AT_ONCE):
         rows = model.objects.filter(reference__in=references[start : start + AT_ONCE]).order_by("reference")

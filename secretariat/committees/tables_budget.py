@@ -75,6 +75,7 @@ register(
         order="-year",
         checks=(Check("year", _is_a_year), Check("years", _covers_some_years)),
         after_import=begin_budgets,
+        in_menus=False,
     ),
     Table(
         BudgetVersion,
@@ -85,7 +86,7 @@ register(
         listed=("reference", "budget", "version", "status", "issued", "author"),
         filters=("budget", "status"),
         order="issued",
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         CostLine,
@@ -96,7 +97,7 @@ register(
         listed=("reference", "version", "year", "category", "title", "amount", "case"),
         filters=("version", "year", "category"),
         searched=("case",),
-        in_menu=False,
+        in_menus=False,
         checks=(Check("year", _is_a_year), Check("amount", _not_less_than_nothing)),
     ),
     Table(
@@ -114,6 +115,7 @@ register(
             Check("month", _spent_by_now),
             Check("amount", _costs_something),
         ),
+        in_menus=False,
     ),
     Table(
         BudgetResponse,
@@ -125,7 +127,7 @@ register(
         filters=("budget", "received"),
         order="-received",
         searched=("respondent", "text"),
-        in_menu=False,
+        in_menus=False,
         checks=(
             Check("classification", _confidential_is_kept_close),
             Check("respondent", _anonymous_names_nobody),
@@ -140,6 +142,6 @@ register(
         listed=("reference", "response", "party", "organisation"),
         filters=("party",),
         searched=("organisation",),
-        in_menu=False,
+        in_menus=False,
     ),
 )

@@ -95,6 +95,7 @@ register(
         order="-starts",
         searched=("changes",),
         checks=(Check("starts", _is_in_force_by_decision),),
+        in_menus=False,
     ),
     Table(
         StandIn,
@@ -104,7 +105,7 @@ register(
         "Which body acts for another that is yet to be set up.",
         listed=("reference", "by_body", "for_body", "starts", "ends"),
         filters=("by_body", "for_body"),
-        in_menu=False,
+        in_menus=False,
         checks=(Check("by_body", _acts_for_another),),
     ),
     Table(
@@ -118,6 +119,7 @@ register(
         order="-lodged",
         searched=("heard_by",),
         checks=(Check("outcome", _ended_somehow), Check("party", _appealed_by_somebody)),
+        in_menus=False,
     ),
     Table(
         DutyOccurrence,
@@ -129,5 +131,6 @@ register(
         filters=("body", "year", "due", "done"),
         order="-due",
         checks=(Check("evidence", _done_with_evidence),),
+        in_menus=False,
     ),
 )

@@ -93,6 +93,7 @@ register(
         order="-planned",
         searched=("subject",),
         after_import=begin_readiness,
+        in_menus=False,
     ),
     Table(
         ReadinessCriterion,
@@ -102,7 +103,7 @@ register(
         "What has to be so before something goes live, and what shows it.",
         listed=("reference", "readiness", "title", "body", "status", "due", "assessed"),
         filters=("readiness", "body", "status"),
-        in_menu=False,
+        in_menus=False,
         checks=(Check("status", _met_by_evidence),),
     ),
     Table(
@@ -113,7 +114,7 @@ register(
         "What bodies think of the readiness of a release or a cohort.",
         listed=("reference", "readiness", "body", "view", "given", "decision"),
         filters=("readiness", "body", "view"),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         HandedIssue,
@@ -128,6 +129,7 @@ register(
         extracted=("title", "outcome"),
         checks=(_resolved_somehow("resolved"),),
         after_import=begin_issues,
+        in_menus=False,
     ),
     Table(
         DccRequest,
@@ -140,6 +142,7 @@ register(
         order="-raised",
         checks=(_resolved_somehow("answered"),),
         after_import=begin_dcc_requests,
+        in_menus=False,
     ),
     Table(
         TestEnvironment,
@@ -148,7 +151,7 @@ register(
         "Test environment",
         "Places where releases and devices are tested.",
         listed=("reference", "name", "owner", "places"),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         EnvironmentBooking,
@@ -160,7 +163,7 @@ register(
         filters=("environment", "state", "starts"),
         order="-starts",
         searched=("needed_by", "subject"),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         OwedReport,
@@ -171,6 +174,7 @@ register(
         listed=("reference", "title", "owed_by", "rhythm", "body", "starts", "ends"),
         filters=("body", "rhythm"),
         searched=("owed_by",),
+        in_menus=False,
     ),
     Table(
         ReportReceipt,
@@ -181,7 +185,7 @@ register(
         listed=("reference", "title", "body", "due", "received", "noted"),
         filters=("owed", "body", "due", "received", "noted"),
         order="-due",
-        in_menu=False,
+        in_menus=False,
         checks=(Check("noted", _noted_once_received),),
     ),
     Table(
@@ -195,6 +199,7 @@ register(
         order="-raised",
         checks=(Check("other", _with_another), Check("classification", _is_kept_close)),
         after_import=begin_differences,
+        in_menus=False,
     ),
     Table(
         OutsideConsultation,
@@ -209,6 +214,7 @@ register(
         extracted=("title", "response"),
         checks=(Check("response", _sent_in_words),),
         after_import=begin_outside,
+        in_menus=False,
     ),
     Table(
         MemberView,
@@ -218,7 +224,7 @@ register(
         "What members think of an answer to a consultation of others.",
         listed=("reference", "consultation", "body", "member", "given"),
         filters=("consultation", "body"),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         HorizonEntry,
@@ -231,6 +237,7 @@ register(
         order="-noted",
         searched=("owner",),
         checks=(_resolved_somehow("closed"),),
+        in_menus=False,
     ),
     Table(
         TransitionalGroup,
@@ -241,7 +248,7 @@ register(
         listed=("reference", "name", "led_by", "starts", "ends"),
         filters=("starts",),
         searched=("short_name",),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         TransitionalMember,
@@ -252,7 +259,7 @@ register(
         listed=("reference", "group", "organisation", "starts", "ends"),
         filters=("group",),
         searched=("organisation",),
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         TransitionalMeeting,
@@ -263,7 +270,7 @@ register(
         listed=("reference", "title", "group", "held_on"),
         filters=("group", "held_on"),
         order="-held_on",
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         TransitionalPaper,
@@ -274,7 +281,7 @@ register(
         listed=("reference", "title", "group", "meeting", "issued"),
         filters=("group", "issued"),
         order="-issued",
-        in_menu=False,
+        in_menus=False,
     ),
     Table(
         MonthlyUpdate,
@@ -286,7 +293,7 @@ register(
         filters=("month", "published"),
         order="-month",
         searched=("text",),
-        in_menu=False,
+        in_menus=False,
         checks=(_first_of_a_month("month"),),
     ),
 )

@@ -5,6 +5,7 @@ from secretariat.committees import views, views_budget, views_registers
 urlpatterns = [
     path("bodies/<path:reference>/seats/", views.seats, name="seats"),
     path("bodies/<path:reference>/terms/", views_registers.terms, name="terms"),
+    path("registers/", views_registers.registers, name="registers"),
     path("actions/by-body/", views_registers.actions_by_body, name="actions-by-body"),
     path("readiness/", views_registers.readiness, name="readiness"),
     path("environments/calendar/", views_registers.environments, name="environments-calendar"),

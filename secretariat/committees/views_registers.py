@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -18,13 +19,55 @@ from secretariat.core.calendars import Period, today
 from secretariat.core.figures import shown
 from secretariat.core.pages import stored_figures
 from secretariat.core.pages.asking import reader
+from secretariat.core.pages.pieces import seen_tables
 from secretariat.core.permission import Reader, may_see
 from secretariat.core.permission.declared import allow
-from secretariat.core.tables import table_for
+from secretariat.core.tables import table_for, table_named
+from secretariat.core.workflow.models import Case
 
 WEEKS = 12
 FIGURES = ("actions_captured", "actions_growth", "actions_captured_by_sub_committees", "actions_closed")
 """The figures above the table, as the yearly report has them."""
+
+
+REGISTERS = (
+    ("Decided and asked", ("decisions", "appeals", "actions", "duties")),
+    ("Going live", ("readiness_cases", "dcc_requests", "environments", "bookings")),
+    ("Reported and resolved", ("owed_reports", "receipts", "issues", "differences")),
+    ("From outside", ("outside_consultations", "horizon")),
+    ("How bodies work", ("bodies", "terms_of_reference", "delegations", "stand_ins")),
+    ("Money", ("budgets", "cost_lines", "monthly_costs", "budget_responses")),
+)
+"""The tables of the registers, by what they are about."""
+OTHER_VIEWS = {
+    "actions": (("By body", "actions-by-body"),),
+    "readiness_cases": (("Where it stands", "readiness"),),
+    "environments": (("Calendar", "environments-calendar"),),
+    "budgets": (("This year", "budget-now"),),
+}
+"""Pages of their own besides the list of a register."""
+
+
+@allow()
+def registers(request: HttpRequest) -> HttpResponse:
+    """Everything that bodies keep, by what it is about, with how much of it is open."""
+    who = reader(request)
+    seen = {table.name for table in seen_tables(who)}
+    open_cases = dict(
+        Case.objects.open().visible_to(who).values_list("subject_kind").annotate(count=Count("pk")).order_by()
+    )
+    groups = [
+        (
+            title,
+            [
+                (table_named(name), open_cases.get(table_named(name).model._meta.label, 0), OTHER_VIEWS.get(name, ()))
+                for name in names
+                if name in seen
+            ],
+        )
+        for title, names in REGISTERS
+    ]
+    return render(request, "committees/registers.html", {"groups": groups})
 
 
 @allow()

@@ -42,7 +42,7 @@ def raise_action(
 ) -> Action:
     """Ask something to be done, by a person, a body or an organisation. Raises NotNow."""
     raised = on or today()
-    named = owner.strip() or str(owner_body.name if owner_body else owner_person or "")
+    named = owner.strip() or (owner_body.name if owner_body else "A person" if owner_person else "")
     if not title.strip():
         raise NotNow("Say what is to be done.", field="title")
     if not named:

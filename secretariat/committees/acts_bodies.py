@@ -213,7 +213,10 @@ class RaiseForm(ActForm):
     done="{record} is raised.",
 )
 def raise_action(*, by: Actor, body: Body, title: str, member: Appointment | None, **given: Any) -> Action:
-    person, named = (member.person, given.pop("owner") or member.holder) if member else (None, given.pop("owner"))
+    person, named = (member.person if member else None), given.pop("owner")
+    if member and not named:
+        # Not by name: the seat says who holds it, and goes on to do so only until that person is forgotten.
+        named = f"{member.get_seat_display()}, {member.body.short_name} ({member.reference})"
     return actions.raise_action(body, title, by=by, owner=named, owner_person=person, **given)
 
 

@@ -41,7 +41,7 @@ def test_an_action_is_owned_by_a_body_a_person_or_an_organisation(body):
     by_body = actions.raise_action(body, "Review it", by=BY, owner_body=other)
     by_person = actions.raise_action(body, "Review it", by=BY, owner_person=person)
     by_name = actions.raise_action(body, "Review it", by=BY, owner="DCC", due=date(2019, 7, 1))
-    assert [each.owner for each in (by_body, by_person, by_name)] == ["Body ssc", "Illustrative owner", "DCC"]
+    assert [each.owner for each in (by_body, by_person, by_name)] == ["Body ssc", "A person", "DCC"]
     assert [each.reference for each in (by_body, by_person, by_name)] == [f"TAG-2019-20-A00{n}" for n in (1, 2, 3)]
     assert by_name.status == "open"
 

@@ -83,7 +83,7 @@ def test_an_action_can_be_a_member_s_own_who_then_says_that_it_is_done(secretary
     }
     assert secretary.post("/actions/do/raise/", given).status_code == 302
     action = Action.objects.get()
-    assert (action.owner_person, action.owner) == (member, "Illustrative Member")
+    assert (action.owner_person, action.owner) == (member, f"Member, TAG ({seat.reference})")
     browser = sign_in(Client(), member)
     assert action.reference in browser.get("/inbox/").content.decode()
     where = f"/actions/{action.reference}/do/"

@@ -9,7 +9,16 @@ from typing import Any
 
 from secretariat.assurance.models import Assessment, DirectorsLetter, Publication, RiskIteration, StatusDecision
 from secretariat.committees.models import Action, Appointment, Body, Decision, Delegation, Meeting, Quorum, SeatGroup
+from secretariat.committees.models_budget import (
+    Budget,
+    BudgetRespondent,
+    BudgetResponse,
+    BudgetVersion,
+    CostLine,
+    MonthlyCost,
+)
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
+from secretariat.committees.models_governance import Appeal, DutyOccurrence, StandIn, TermsOfReference
 from secretariat.committees.models_meetings import (
     AgendaItem,
     JoiningLink,
@@ -24,6 +33,30 @@ from secretariat.committees.models_meetings import (
     Vote,
 )
 from secretariat.committees.models_meetings import Attendance as MeetingAttendance
+from secretariat.committees.models_registers import (
+    EnvironmentBooking,
+    HorizonEntry,
+    OwedReport,
+    ReadinessCase,
+    ReadinessCriterion,
+    ReadinessView,
+    ReportReceipt,
+    TestEnvironment,
+)
+from secretariat.committees.models_subjects import (
+    DccRequest,
+    Difference,
+    HandedIssue,
+    MemberView,
+    OutsideConsultation,
+)
+from secretariat.committees.models_transition import (
+    MonthlyUpdate,
+    TransitionalGroup,
+    TransitionalMeeting,
+    TransitionalMember,
+    TransitionalPaper,
+)
 from secretariat.committees.models_vacancies import ExpressionOfInterest, InterestDeclaration, Vacancy, Vetting
 from secretariat.core import events
 from secretariat.core.events import Actor
@@ -168,6 +201,53 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     Vote: {"choice": "for", "voted": A_DAY},
     Minutes: {"title": "Minutes", "drafted": A_DAY},
     MinuteItem: {"position": 1, "text": "It was agreed."},
+    TermsOfReference: {"version": "1.0", "text": "# Purpose\nIt advises."},
+    StandIn: {"starts": A_DAY, "basis": "sourced"},
+    Appeal: {"title": "An appeal", "heard_by": "The Authority", "lodged": A_DAY, "grounds": "It was unfair."},
+    DutyOccurrence: {"duty": "a", "title": "A duty", "year": "2019-20", "begins": A_DAY, "due": A_DAY},
+    ReadinessCase: {"title": "A release", "kind": "release", "opened": A_DAY, "planned": date(2019, 11, 7)},
+    ReadinessCriterion: {"title": "It is tested", "owner": "DCC"},
+    ReadinessView: {"view": "supports", "text": "It is ready.", "given": A_DAY},
+    TestEnvironment: {"name": "UIT-A", "owner": "DCC"},
+    EnvironmentBooking: {"title": "A test", "needed_by": "DCC", "starts": A_DAY, "ends": A_DAY},
+    OwedReport: {
+        "title": "A report",
+        "owed_by": "DCC",
+        "rhythm": "monthly",
+        "within": 25,
+        "starts": date(2019, 4, 1),
+        "basis": "sourced",
+    },
+    ReportReceipt: {"title": "A report, May 2019", "period_ends": date(2019, 5, 31), "due": A_DAY},
+    HorizonEntry: {"title": "A new law", "noted": A_DAY, "impact": "high", "text": "Much."},
+    HandedIssue: {"title": "An issue", "handed_by": "The Department", "handed_over": A_DAY, "text": "Something."},
+    DccRequest: {"title": "A longer window", "raised": A_DAY, "text": "Two weeks."},
+    Difference: {"title": "A charge", "raised": A_DAY, "text": "They differ."},
+    OutsideConsultation: {"title": "A consultation", "asked_by": "The Authority", "opened": A_DAY, "closes": A_DAY},
+    MemberView: {"member": "Somebody", "given": A_DAY, "text": "Agreed."},
+    TransitionalGroup: {
+        "name": "A group",
+        "short_name": "G",
+        "led_by": "The Department",
+        "purpose": "It helps.",
+        "starts": A_DAY,
+    },
+    TransitionalMember: {"organisation": "The DCC", "starts": A_DAY},
+    TransitionalMeeting: {"title": "A meeting", "held_on": A_DAY},
+    TransitionalPaper: {"title": "A paper", "issued": A_DAY},
+    MonthlyUpdate: {"title": "June", "month": date(2019, 6, 1), "text": "The group met."},
+    Budget: {"title": "Budget", "year": "2019-20"},
+    BudgetVersion: {"version": "0.1", "status": "draft", "issued": A_DAY, "author": "The administrator"},
+    CostLine: {"year": "2019-20", "category": "administration", "title": "Staff", "amount": 1000},
+    MonthlyCost: {
+        "kind": "actual",
+        "month": date(2019, 6, 1),
+        "category": "administration",
+        "title": "Staff",
+        "amount": 100,
+    },
+    BudgetResponse: {"title": "A response", "received": A_DAY, "text": "Too much."},
+    BudgetRespondent: {"organisation": "An organisation"},
     Modification: {"title": "A proposal", "raised": A_DAY},
     ModificationStep: {"verb": "develop", "taken_on": A_DAY},
     Release: {"name": "A release", "kind": "scheduled", "delivered": A_DAY},

@@ -107,3 +107,7 @@ def decision(reference: str, reader: Reader) -> Decision | None:
         Decision.objects.visible_to(reader).select_related("body").filter(reference=reference).first()
     )
     return found
+
+
+# The calls of the registers and of the budget stand apart.
+import secretariat.committees.api_registers  # noqa: E402, F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from secretariat.committees import (
+    commands_registers,  # noqa: F401  (registers its work)
     elections,
     packs,
     papers,

@@ -89,3 +89,7 @@ def alt_han_board_members(period: Period) -> Reading:
 
 def _raised(period: Period) -> Any:
     return Action.objects.during("raised", period.start, period.end)
+
+
+# These add the figures of the budget.
+import secretariat.committees.figures_budget  # noqa: E402, F401

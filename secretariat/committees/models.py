@@ -138,9 +138,22 @@ class Action(Record):
     )
     title = models.CharField(max_length=300, help_text="What is to be done.")
     owner = models.CharField(max_length=100, help_text="The organisation or body that is to do it.")
+    owner_body = models.ForeignKey(
+        Body, models.PROTECT, null=True, blank=True, related_name="owns", help_text="That body, where it is one."
+    )
+    owner_person = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions_to_do",
+        help_text="The account of the person who is to do it.",
+    )
     raised = models.DateField(help_text="The day it was raised.")
     due = models.DateField(null=True, blank=True, help_text="The day by which it is to be done.")
     closed = models.DateField(null=True, blank=True, help_text="The day it was closed.")
+    evidence = models.TextField(blank=True, help_text="What shows that it is done: a paper, a minute, an address.")
+    reminded = models.DateField(null=True, blank=True, help_text="The day on which its owner was last told it is late.")
 
     objects: ClassVar[Any] = OfBodiesQuerySet.as_manager()
 
@@ -154,6 +167,13 @@ class Action(Record):
             models.Index(fields=("raised", "id"), name="committees_action_in_order"),
             models.Index(fields=("body", "due"), name="committees_action_open", condition=Q(closed__isnull=True)),
         )
+
+    @property
+    def status(self) -> str:
+        """Closed, overdue or open, as of today."""
+        if self.closed:
+            return "closed"
+        return "overdue" if self.due and self.due < today() else "open"
 
 
 class SeatGroup(Record):
@@ -278,6 +298,13 @@ class Appointment(Record):
 class Decision(Record):
     """What a body resolved. It is the mandate on which a workflow's step "by" that body is taken."""
 
+    class Kind(models.TextChoices):
+        APPROVED = "approved", "Approved"
+        AGREED = "agreed", "Agreed"
+        NOTED = "noted", "Noted"
+        REJECTED = "rejected", "Rejected"
+        DEFERRED = "deferred", "Deferred"
+
     body = models.ForeignKey(Body, models.PROTECT, related_name="decisions", help_text="The body that decided.")
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="decisions", help_text="Where it decided."
@@ -294,15 +321,48 @@ class Decision(Record):
     decided = models.DateField(db_index=True, help_text="The day of the decision.")
     outcome = models.CharField(max_length=300, help_text="What was resolved.")
     subject = models.CharField(max_length=60, blank=True, help_text="Reference of the record it is about.")
+    outcome_kind = models.CharField(
+        max_length=20, choices=Kind.choices, blank=True, help_text="What it comes to: approved, noted and so on."
+    )
+    agenda_item = models.CharField(max_length=60, blank=True, help_text="The agenda item, as minuted.")
+    paper = models.CharField(max_length=100, blank=True, help_text="The reference of the paper it was taken on.")
+    wording = models.TextField(blank=True, help_text="The decision, word for word.")
+    reasons = models.TextField(blank=True, help_text="Why the body decided so.")
+    votes_for = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Votes for, where it was put to one.")
+    votes_against = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Votes against.")
+    abstained = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many abstained.")
+    delegation = models.ForeignKey(
+        Delegation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="The delegated power that was used.",
+    )
+    objectives = models.CharField(
+        max_length=200, blank=True, help_text="The objectives of the code that were cited, separated by spaces."
+    )
 
     @property
     def body_slug(self) -> str:
         """The body that decided, as workflow tables name it."""
         return str(self.body.reference)
 
+    def decides_for(self, body: str) -> bool:
+        """Whether it counts as a decision of that body: of its own, or of one that stood in for it on that day."""
+        day = self.decided
+        still = Q(ends__isnull=True) | Q(ends__gt=day)
+        standing = self.body.stands_in.filter(still, starts__lte=day, for_body__starts__gt=day)
+        return self.body_slug == body or standing.filter(for_body__reference=body).exists()
+
 
 # At the end, because they stand on the models above.
 from secretariat.committees import models_ballots as models_ballots  # noqa: E402
+from secretariat.committees import models_budget as models_budget  # noqa: E402
 from secretariat.committees import models_elections as models_elections  # noqa: E402
+from secretariat.committees import models_governance as models_governance  # noqa: E402
 from secretariat.committees import models_meetings as models_meetings  # noqa: E402
+from secretariat.committees import models_registers as models_registers  # noqa: E402
+from secretariat.committees import models_subjects as models_subjects  # noqa: E402
+from secretariat.committees import models_transition as models_transition  # noqa: E402
 from secretariat.committees import models_vacancies as models_vacancies  # noqa: E402

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from secretariat.committees import pieces_elections, pieces_meetings, pieces_waiting  # noqa: F401  (each registers its own)
+from secretariat.committees import pieces_elections, pieces_meetings, pieces_registers, pieces_waiting  # noqa: F401  (each registers its own)
 from secretariat.committees.models import Action, Body, Meeting
 from secretariat.committees.planning import papers_day
 from secretariat.core.calendars import today
@@ -33,12 +33,15 @@ dates.on("actions", "due", "Action due", still=OPEN)
 
 @inbox
 def actions(reader: Reader) -> Iterable[Waiting]:
-    """Open actions of the reader's bodies, and those that name one of the reader's Parties as who is to do it."""
+    """Open actions of the reader's bodies and of the reader, and those that name one of the reader's Parties as owner."""
     bodies, parties = reader.places("body"), reader.places("party")
-    if not bodies and not parties:
+    if not bodies and not parties and not reader.person:
         return
     names = Party.objects.filter(reference__in=parties).values("name")
     theirs = Q(body__reference__in=bodies) | Q(owner__in=parties) | Q(owner__in=names)
+    theirs |= Q(owner_body__reference__in=bodies)
+    if reader.person:
+        theirs |= Q(owner_person__reference=reader.person)
     rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).order_by("due", "reference")
     columns = ("reference", "title", "body__name", "owner", "due", "raised")
     for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:

@@ -14,6 +14,14 @@ from secretariat.committees.models import (
     Quorum,
     SeatGroup,
 )
+from secretariat.committees.tables_governance import (
+    cites_known_objectives,
+    counts_every_vote,
+    is_closed_with_evidence,
+    is_not_its_own_parent,
+    no_second_of_its_name,
+    not_reminded_once_closed,
+)
 from secretariat.committees.times import ends_after_it_starts
 from secretariat.core.codes.choices import categories
 from secretariat.core.tables import Check, Table, register
@@ -65,6 +73,7 @@ register(
         listed=("reference", "name", "kind", "parent", "starts", "ends"),
         filters=("kind", "parent"),
         searched=("short_name",),
+        checks=(Check("name", no_second_of_its_name), Check("parent", is_not_its_own_parent)),
     ),
     Table(
         Meeting,
@@ -89,6 +98,7 @@ register(
         order="-raised",
         searched=("owner",),
         extracted=("title",),
+        checks=(Check("evidence", is_closed_with_evidence), Check("reminded", not_reminded_once_closed)),
     ),
     Table(
         Decision,
@@ -97,10 +107,11 @@ register(
         "Decision",
         "What bodies resolved.",
         listed=("reference", "title", "body", "decided", "outcome"),
-        filters=("body", "decided"),
+        filters=("body", "decided", "outcome_kind", "delegation"),
         order="-decided",
-        searched=("outcome", "subject"),
-        extracted=("title", "outcome"),
+        searched=("outcome", "subject", "paper"),
+        extracted=("title", "outcome", "wording"),
+        checks=(Check("objectives", cites_known_objectives), Check("votes_for", counts_every_vote)),
     ),
     Table(
         SeatGroup,
@@ -153,4 +164,6 @@ register(
     ),
 )
 
-from secretariat.committees import tables_meetings as tables_meetings  # noqa: E402  (registers what belongs to meetings)
+from secretariat.committees import tables_budget as tables_budget  # noqa: E402
+from secretariat.committees import tables_meetings as tables_meetings  # noqa: E402  (each adds tables of its own)
+from secretariat.committees import tables_registers as tables_registers  # noqa: E402

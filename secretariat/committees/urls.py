@@ -1,6 +1,6 @@
 from django.urls import path
 
-from secretariat.committees import views, views_elections, views_meetings, views_sitting
+from secretariat.committees import views, views_budget, views_elections, views_meetings, views_registers, views_sitting
 
 urlpatterns = [
     path("bodies/<path:reference>/seats/", views.seats, name="seats"),
@@ -22,4 +22,14 @@ urlpatterns = [
     path("meetings/<path:reference>/minutes.docx", views_sitting.minutes_word, name="minutes-word"),
     path("meetings/<path:reference>/headlines/", views_sitting.headlines, name="headlines"),
     path("packs/", views_meetings.pack_list, name="packs"),
+    path("bodies/<path:reference>/terms-of-reference/", views_registers.terms, name="terms-of-reference"),
+    path("registers/", views_registers.registers, name="registers"),
+    path("actions/by-body/", views_registers.actions_by_body, name="actions-by-body"),
+    path("readiness/", views_registers.readiness, name="readiness"),
+    path("environments/calendar/", views_registers.environments, name="environments-calendar"),
+    path("transitional-governance/", views_registers.transitional_governance, name="transitional-governance"),
+    path("budget/", views_budget.now, name="budget-now"),
+    path("budget/<str:year>/", views_budget.year, name="budget"),
+    path("budget/<str:year>/by-month.svg", views_budget.by_month, name="budget-by-month"),
+    path("budget/<str:year>/by-category.svg", views_budget.by_category, name="budget-by-category"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from secretariat.committees.composition import composition
 from secretariat.committees.models import Body
+from secretariat.committees.standing_in import of_body
 from secretariat.core.calendars import today
 from secretariat.core.pages.asking import reader
 from secretariat.core.permission import Reader
@@ -33,6 +34,7 @@ def seats(request: HttpRequest, reference: str) -> HttpResponse:
         "day": day,
         "problem": problem,
         "found": composition(body, day, who),
+        "standing_in": of_body(body, day, who),
     }
     return render(request, "committees/seats.html", context, status=400 if problem else 200)
 

@@ -160,6 +160,9 @@ def state_of(subject: models.Model) -> dict[str, Any]:
         if each.primary_key or each.name in getattr(subject, "unrecorded", ()):
             continue
         value = getattr(subject, each.name)
+        if isinstance(each, models.DecimalField) and value is not None:
+            # As the database keeps it: 100 pounds are 100.00 there, and history is to say the same.
+            value = Decimal(value).quantize(Decimal(1).scaleb(-each.decimal_places))
         state[each.name] = reference_of(value) if isinstance(value, models.Model) else plain(value)
     return state
 

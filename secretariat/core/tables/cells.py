@@ -60,7 +60,7 @@ def default_of(table: Table, column: Column) -> Any:
 PAGES_OF_A_RECORD = {
     *("history", "label", "extract", "calendar.ics", "changes.atom", "seats", "document", "word", "portal"),
     *("board", "map", "map.svg", "after-event", "standing"),
-    *("terms", "interests", "candidates", "ballot", "result", "sealed.json"),
+    *("terms", "terms-of-reference", "interests", "candidates", "ballot", "result", "sealed.json"),
     *("agenda", "prepare", "pack", "pack.pdf", "cover", "file"),
     *("sitting", "minutes", "minutes.docx", "headlines"),
     *("decide", "approve", "refuse", "grant", "withdraw", "take", "end", "leave", "erase", "hold", "source"),

@@ -8,6 +8,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from secretariat.core import events
@@ -24,7 +25,7 @@ KIND = "core.Case"
 
 
 class Mandate(Protocol):
-    """A body's decision, as the rooms above record it."""
+    """A body's decision, as the rooms above record it. It may also say, by `decides_for(body)`, for which bodies it counts."""
 
     reference: str
 
@@ -148,9 +149,21 @@ def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
         raise NotNow("Say why the label changes: the reason stands in the history.")
     if label not in Classification.values:
         raise NotNow(f"{label!r} is no label: choose one of {', '.join(Classification.values)}.")
+    _refuse_label_against_the_rules(subject, label)
     if not events.update(subject, by=by, verb="relabel", why=why, classification=label):
         raise NotNow(f"It is {label.capitalize()} already.")
     Case.objects.filter(subject_kind=kind_of(subject), subject=reference_of(subject)).update(classification=label)
+
+
+def _refuse_label_against_the_rules(subject: Any, label: str) -> None:
+    """Some records may not carry every label, such as what was given in confidence: the table's constraints say so."""
+    before, subject.classification = subject.classification, label
+    try:
+        subject.validate_constraints()
+    except ValidationError as refused:
+        raise NotNow(" ".join(refused.messages)) from None
+    finally:
+        subject.classification = before
 
 
 @transaction.atomic
@@ -205,10 +218,16 @@ def _refuse_wrong_hands(step: Step, roles: frozenset[str], decision: Mandate | N
     code = current()
     if step.by in code.body_by_slug:
         body = code.body_by_slug[step.by]
-        if decision is None or decision.body_slug != step.by:
+        if decision is None or not _decides_for(decision, step.by):
             raise NotNow(f"{step.says!r} is for the {body.name} to decide: record its decision first.")
     elif step.by not in roles:
         raise NotNow(f"{step.says!r} is for the {code.name_of(step.by)}.")
+
+
+def _decides_for(decision: Mandate, body: str) -> bool:
+    """Whether a decision counts as that body's: its own, or of one that stands in for it, where decisions know that."""
+    knows = getattr(decision, "decides_for", None)
+    return bool(knows(body)) if knows else decision.body_slug == body
 
 
 def _refuse_unmet_guards(case: Case, step: Step) -> None:

@@ -14,6 +14,7 @@ sys.path.insert(0, str(HERE))
 from generator import (  # noqa: E402
     agendas,
     assurance,
+    budget,
     committees,
     defaults,
     elections,
@@ -24,6 +25,8 @@ from generator import (  # noqa: E402
     others,
     parties,
     products,
+    registers,
+    subjects,
 )
 from generator.book import Book  # noqa: E402
 
@@ -43,6 +46,9 @@ def write(folder: Path) -> None:
     enquiries.write(book, register)
     elections.write(book, register)
     agendas.write(book)
+    registers.write(book, bodies)
+    subjects.write(book, bodies)
+    budget.write(book)
     book.save(folder)
 
 

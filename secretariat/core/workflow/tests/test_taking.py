@@ -41,6 +41,16 @@ def test_a_step_moves_the_case_and_is_an_event(case):
     assert (Event.objects.last().verb, Event.objects.last().why) == ("develop", "ready")
 
 
+def test_a_decision_that_counts_for_another_body_too_is_that_body_s_mandate(case):
+    take(case, "develop", by=SOMEBODY, roles=ADMINISTRATOR)
+    standing_in = SimpleNamespace(reference="D-2", body_slug="panel", decides_for=lambda body: body == "csc")
+    others = SimpleNamespace(reference="D-3", body_slug="csc", decides_for=lambda body: False)
+    with pytest.raises(NotNow, match="Change Sub-Committee to decide"):
+        take(case, "recommend_conversion", by=SOMEBODY, decision=others)
+    take(case, "recommend_conversion", by=SOMEBODY, decision=standing_in)
+    assert Event.objects.last().decision == "D-2"
+
+
 @pytest.mark.asvs("V2.3.1")
 def test_a_step_from_the_wrong_state_is_refused_and_nothing_changes(case):
     with pytest.raises(NotNow, match="Draft Proposal"):

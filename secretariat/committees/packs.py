@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -193,7 +193,7 @@ def asker(who: str, top: str) -> Reader | None:
     if person is None or not person.is_active:
         return None
     reader = reader_now(person)
-    return Reader(reader.id, reader.name, reader.held, reader.named, reader.conflicts, reader.recused, highest=top)
+    return replace(reader.rights, name=reader.name, highest=top)
 
 
 def chunks(pack: Pack) -> Iterator[bytes]:

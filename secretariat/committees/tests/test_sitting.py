@@ -9,14 +9,12 @@ import pytest
 
 from secretariat.accounts.tests.factories import a_person, give, sign_in
 from secretariat.committees import deciding, minuting, sitting
-from secretariat.committees.models import Action, Appointment, Body, Decision, Meeting, Quorum, SeatGroup
+from secretariat.committees.models import Action, Appointment, Body, Meeting, Quorum, SeatGroup
 from secretariat.committees.models_meetings import AgendaItem, Attendance, MinuteItem, Minutes, Recusal, Vote
 from secretariat.committees.quorate import present
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
-from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import NotNow, begin, take
-from secretariat.modifications.models import Modification
+from secretariat.core.workflow.taking import NotNow
 from tests.factories import recorded
 
 pytestmark = pytest.mark.django_db
@@ -184,26 +182,6 @@ def test_what_is_decided_is_what_the_votes_say(meeting, item) -> None:
     decision = deciding.decide(item, by=BY, outcome="Yes", kind="approved", reasons="It is right")
     assert (decision.votes_for, decision.votes_against, decision.abstained) == (1, 1, 1)
     assert set(Vote.objects.values_list("decision", flat=True)) == {decision.pk}
-
-
-def test_a_decision_moves_its_case_and_neither_is_there_without_the_other(meeting) -> None:
-    modification = recorded(Modification, reference="SECMP0076", raised=date(2021, 1, 5))
-    case = begin(modification, "modification", by=BY, on=date(2021, 1, 5))
-    item = an_item(meeting, 1, subject_kind="modifications.Modification", subject="SECMP0076")
-    come(meeting, "C", "M1", "M2")
-    assert deciding.steps_for(item) == []
-    refused(
-        "not where that step can be taken", deciding.decide, item, by=BY, outcome="Yes", kind="approved", verb="convert"
-    )
-    take(case, "develop", by=BY, roles=frozenset({"administrator"}))
-    csc = recorded(Body, reference="csc")
-    recommended = recorded(Decision, body=csc, title="Recommend", decided=DAY, outcome="Recommended")
-    take(case, "recommend_conversion", by=BY, decision=recommended)
-    assert "convert" in {step.verb for _, step in deciding.steps_for(item)}
-    decision = deciding.decide(item, by=BY, outcome="Converted", kind="approved", verb="convert")
-    moved = Case.objects.get()
-    assert (moved.state, moved.since) == ("refinement", DAY)
-    assert Event.objects.get(verb="convert").decision == decision.reference
 
 
 def test_nothing_is_written_down_before_the_day_or_once_the_minutes_are_ratified(panel, seats, settings) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from .book import Book
 from .days import YEARS, after, end_of, working
@@ -166,7 +167,7 @@ def _write_notice(book: Book, case: Case, number: int, kind: str, issued: date, 
 
 
 def _write_measure(
-    book: Book, case: Case, number: int, kind: str, decided: date, starts: date, *, rights: str = "", **more: object
+    book: Book, case: Case, number: int, kind: str, decided: date, starts: date, *, rights: str = "", **more: Any
 ) -> None:
     given = {"consent": "given", "consent_on": starts, "consent_reference": "Illustrative letter", "lifted": None}
     values = {**given, "lifted_why": "", **more}

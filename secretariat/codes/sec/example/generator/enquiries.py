@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from .answers import ARTICLES
 from .book import Book
@@ -159,7 +160,7 @@ def _write_open(book: Book, number: int, party: str, kind: str, day: date, subje
 
 
 def _enquiry(
-    book: Book, reference: str, day: date, subject: str, kind: str, text: str, party: str, standard: int, **more: object
+    book: Book, reference: str, day: date, subject: str, kind: str, text: str, party: str, standard: int, **more: Any
 ) -> None:
     book.add(
         "enquiries",

@@ -6,6 +6,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from .book import Book
 from .days import YEARS, after, end_of, start_of, working, working_before
@@ -34,7 +35,7 @@ def decide(
     outcome: str,
     kind: str = "approved",
     label: str = "white",
-    **more: object,
+    **more: Any,
 ) -> date:
     """Write a decision at the body's first meeting from a day on; the day of that meeting."""
     meeting, day = next((each for each in meetings[body] if each[1] >= on), meetings[body][-1])

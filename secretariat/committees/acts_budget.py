@@ -153,11 +153,15 @@ class RespondForm(ActForm):
     )
 
     def prepare(self) -> None:
+        # Whoever acts for Parties responds for one of them; everybody else says for which organisation.
         mine = self.reader.places("party")
         field = self.fields["party"]
         if mine and isinstance(field, RecordField):
-            field.among = lambda record, reader: Party.objects.filter(reference__in=mine)
+            field.among, field.required = (lambda record, reader: Party.objects.filter(reference__in=mine)), True
             field.of(self.record, self.reader)
+            del self.fields["organisation"]
+        else:
+            del self.fields["party"]
 
 
 def _is_not_open(record: Any, reader: Reader) -> str | None:
@@ -178,7 +182,7 @@ def _is_not_open(record: Any, reader: Reader) -> str | None:
 )
 def respond(record: Budget, *, by: Actor, reader: Reader, title: str, text: str, **given: Any) -> Budget:
     person = User.objects.filter(reference=reader.person).first()
-    budgets.respond(record, title, text, person=person, by=by, **given)
+    budgets.respond(record, title, text, person=person, by=by, **{"organisation": "", **given})
     return record
 
 

@@ -38,6 +38,10 @@ AFTER = 100
 OWN, LAST = 100, 900
 """Where on an agenda the meeting's own items begin, and what stands after them."""
 OFFERED = 50
+LINES = 20
+"""So many actions or decisions are shown under an item; the rest are in their list."""
+ONCE = (ItemKind.MATTERS_ARISING, ItemKind.ACTIONS)
+"""Kinds of which an agenda has one item at most."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +142,11 @@ def _papers(meeting: Meeting, reader: Reader) -> dict[int, list[OnAgenda]]:
 def _lines(meeting: Meeting, reader: Reader, kinds: set[str]) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     if ItemKind.ACTIONS in kinds:
-        found[ItemKind.ACTIONS] = list(actions_due(meeting, reader).order_by("due", "reference")[:OFFERED])
+        found[ItemKind.ACTIONS] = list(actions_due(meeting, reader).order_by("due", "reference")[:LINES])
     if ItemKind.MATTERS_ARISING in kinds and (last := last_before(meeting, reader)):
         minutes = Minutes.objects.visible_to(reader).filter(meeting=last).order_by("reference")
         decided = Decision.objects.visible_to(reader).filter(meeting=last).order_by("reference")
-        found[ItemKind.MATTERS_ARISING] = [*minutes, *decided[:OFFERED]]
+        found[ItemKind.MATTERS_ARISING] = [*minutes, *decided[:LINES]]
     return found
 
 
@@ -168,9 +172,11 @@ def offers(meeting: Meeting, reader: Reader) -> Offers:
     cases = [each for each in waiting[: OFFERED + len(about)] if (each.subject_kind, each.subject) not in about]
     standing = StandingItem.objects.visible_to(reader).in_force(meeting.held_on).filter(body=meeting.body)
     left = standing.exclude(pk__in=[each for *_, each in on_it if each]).order_by("position", "reference")
+    put_in = tuple(each for each in left if not (each.kind in ONCE and each.kind in kinds))
+    kinds |= {each.kind for each in put_in}
     return Offers(
         tuple(cases),
-        tuple(left),
+        put_in,
         None if ItemKind.MATTERS_ARISING in kinds else last_before(meeting, reader),
         0 if ItemKind.ACTIONS in kinds else actions_due(meeting, reader).count(),
     )
@@ -264,9 +270,11 @@ def put_in_standing(meeting: Meeting, *, by: Actor) -> list[AgendaItem]:
     """Put the body's standing items on the agenda, those that are not yet. Raises NotNow when all are."""
     _refuse_closed(meeting)
     queue_behind_other_writers()
-    there = AgendaItem.objects.filter(meeting=meeting, standing__isnull=False).values("standing")
+    on_it = AgendaItem.objects.filter(meeting=meeting)
+    there = on_it.filter(standing__isnull=False).values("standing")
     left = StandingItem.objects.in_force(meeting.held_on).filter(body=meeting.body).exclude(pk__in=there)
-    rows = list(left.order_by("position", "reference"))
+    once = [kind for kind in on_it.values_list("kind", flat=True) if kind in ONCE]
+    rows = list(left.exclude(kind__in=once).order_by("position", "reference"))
     if not rows:
         raise NotNow("The body has no standing item that is not on this agenda: add one on the body's page first.")
     return [

@@ -46,7 +46,9 @@ def why_closed(election: Election, day: date) -> str:
         return f"{election} was called off on {election.cancelled:%-d %B %Y}."
     if day < election.ballot_opens:
         return f"The poll opens on {election.ballot_opens:%-d %B %Y}: come back then."
-    if election.declared or day > election.ballot_closes:
+    if election.declared:
+        return f"The result was declared on {election.declared:%-d %B %Y}: no vote is taken any more."
+    if day > election.ballot_closes:
         return f"The poll closed at the end of {election.ballot_closes:%-d %B %Y}: no vote is taken any more."
     return ""
 

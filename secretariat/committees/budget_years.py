@@ -11,7 +11,7 @@ from django.db.models import Sum
 
 from secretariat.committees.budgets import approved_version
 from secretariat.committees.models_budget import Budget, BudgetVersion, CostLine, MonthlyCost
-from secretariat.committees.register_rules import cost_categories
+from secretariat.committees.register_rules import cost_categories, rules
 from secretariat.core.calendars import Period
 from secretariat.core.permission import Reader, clears
 
@@ -100,6 +100,7 @@ def spent_and_forecast(period: Period) -> Costs:
     One query.
     """
     rows = MonthlyCost.objects.during("month", period.start, period.end).order_by()
+    rows = rows.filter(body__reference=rules().budget.body)
     sums = rows.values_list("month", "category", "kind").annotate(total=Sum("amount"))
     found = {(f"{month:%Y-%m}", category, kind): total for month, category, kind, total in sums}
     spent = {(month, category) for month, category, kind in found if kind == MonthlyCost.Kind.ACTUAL}
@@ -130,6 +131,7 @@ def _latest_draft(period: Period, reader: Reader) -> BudgetVersion | None:
     """The latest version that covers a year and that the reader may see, of a budget that is still being drawn up."""
     first = int(period.label[:4])
     rows: Any = BudgetVersion.objects.visible_to(reader).filter(budget__year__lte=period.label)
+    rows = rows.filter(budget__body__reference=rules().budget.body)
     for each in rows.select_related("budget").order_by("-budget__year", "-issued", "-pk")[:20]:
         if int(each.budget.year[:4]) + each.budget.years > first:
             found: BudgetVersion = each
@@ -140,7 +142,8 @@ def _latest_draft(period: Period, reader: Reader) -> BudgetVersion | None:
 def years_there(period: Period) -> list[Period]:
     """The years that some budget covers, and the one that is shown. One query."""
     found = {period.label: period}
-    for year, years in Budget.objects.values_list("year", "years"):
+    covered = Budget.objects.filter(body__reference=rules().budget.body)
+    for year, years in covered.values_list("year", "years"):
         for number in range(years):
             each = Period.starting_in(int(year[:4]) + number)
             found[each.label] = each

@@ -315,7 +315,8 @@ def effective_day(budget: Budget) -> date:
 
 def approved_version(period: Period) -> BudgetVersion | None:
     """The version that is the Approved Budget of a year: of those that cover it, the one that began latest. Two queries."""
-    rows: Any = Budget.objects.filter(year__lte=period.label, approved__isnull=False).order_by("-year", "reference")
+    rows: Any = Budget.objects.filter(body__reference=rules().budget.body, year__lte=period.label)
+    rows = rows.filter(approved__isnull=False).order_by("-year", "reference")
     first = int(period.label[:4])
     covering = next((each for each in rows if int(each.year[:4]) + each.years > first), None)
     if covering is None:

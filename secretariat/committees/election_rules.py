@@ -43,6 +43,11 @@ class Review(Rule):
             raise ValueError(f"{text!r} is not a month and a day of every year, such as 09-01") from None
         return text
 
+    def in_year(self, year: int) -> date:
+        """The day of the review in a year."""
+        month, day = self.on.split("-")
+        return date(year, int(month), int(day))
+
 
 class Nominations(Rule):
     working_days: int = Field(ge=1, le=60)

@@ -14,7 +14,7 @@ from secretariat.committees.electorate import category_on, electors, why_not_nom
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
 from secretariat.committees.suspensions import NOMINATE, refuse_suspended
-from secretariat.committees.terms import seats_up
+from secretariat.committees.terms import is_far, seats_up
 from secretariat.core import events
 from secretariat.core.calendars import add_working_days, today
 from secretariat.core.classification import Classification
@@ -68,7 +68,6 @@ def call(body: Body, kind: str, *, by: Actor, **days: date) -> Election:
         kind=kind,
         called=called,
         classification=Classification.WHITE,
-        illustrative=body.illustrative and "all" if body.illustrative == "all" else "",
         **days,
     )
     events.create(election, by=by)
@@ -106,6 +105,8 @@ def _refuse_days(called: date, days: dict[str, date]) -> None:
                 f"The day of {last!r} comes after that of {first!r}, {at[earlier]:%-d %B %Y}: put them in order.",
                 field=name,
             )
+    if is_far(days["takes_office"]):
+        raise NotNow("That is more than two years ahead: give an earlier day.", field="takes_office")
 
 
 def open_election(body: Body, groups: Sequence[int]) -> Election | None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Sum
 
 from secretariat.committees.budgets import approved_version
 from secretariat.committees.models_budget import CostLine, MonthlyCost
-from secretariat.committees.register_rules import cost_categories
+from secretariat.committees.register_rules import cost_categories, rules
 from secretariat.core.calendars import Period
 from secretariat.core.classification import Classification
 from secretariat.core.figures import Dimension, Reading, figure
@@ -24,17 +24,24 @@ def _lines(period: Period) -> Any:
     return CostLine.objects.filter(version=version, year=period.label) if version else CostLine.objects.none()
 
 
+def _costs(period: Period) -> Any:
+    rows = MonthlyCost.objects.during("month", period.start, period.end)
+    return rows.filter(body__reference=rules().budget.body)
+
+
 def _spent(period: Period) -> Any:
-    return MonthlyCost.objects.during("month", period.start, period.end).filter(kind=MonthlyCost.Kind.ACTUAL)
+    return _costs(period).filter(kind=MonthlyCost.Kind.ACTUAL)
 
 
 def _outturn(period: Period) -> Any:
     """What was spent, and what is forecast for months and categories in which nothing was spent yet."""
     same = MonthlyCost.objects.filter(
-        kind=MonthlyCost.Kind.ACTUAL, month=OuterRef("month"), category=OuterRef("category")
+        kind=MonthlyCost.Kind.ACTUAL,
+        body=OuterRef("body"),
+        month=OuterRef("month"),
+        category=OuterRef("category"),
     )
-    rows = MonthlyCost.objects.during("month", period.start, period.end)
-    return rows.filter(Q(kind=MonthlyCost.Kind.ACTUAL) | ~Exists(same))
+    return _costs(period).filter(Q(kind=MonthlyCost.Kind.ACTUAL) | ~Exists(same))
 
 
 def _total(rows: Any) -> Reading:

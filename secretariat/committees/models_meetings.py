@@ -271,33 +271,6 @@ class PaperNote(models.Model):
         return f"Note of {self.person_id} on {self.paper_id}"
 
 
-class Pack(models.Model):
-    """Papers of a meeting as one PDF for whoever has the same right to all of them, known by what is in it.
-
-    `key` stands for the content and, on a reader's own, for the name on its first page. It lies sealed on disk.
-    """
-
-    key = models.CharField(max_length=64, unique=True)
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="packs")
-    person = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="packs")
-    asked = models.DateTimeField(auto_now_add=True)
-    stored = models.CharField(max_length=64, blank=True)
-    size = models.PositiveBigIntegerField(default=0)
-    pages = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return f"Pack of {self.meeting_id}"
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether it can be fetched."""
-        return bool(self.stored)
-
-
 class Question(Record):
     """A question on a paper before the meeting, and its answer. Who may see the paper's label of it sees both."""
 
@@ -494,3 +467,6 @@ class MinuteItem(Record):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+
+from secretariat.committees import models_packs as models_packs  # noqa: E402  (so that Django finds its table)

@@ -17,7 +17,7 @@ from secretariat.accounts import file_store
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.sealing import Broken
 from secretariat.committees.models import Meeting
-from secretariat.committees.models_meetings import Pack
+from secretariat.committees.models_packs import Pack
 from secretariat.committees.packs import Content, content_for, room_for
 from secretariat.core.codes import current
 from secretariat.core.permission import Reader
@@ -34,7 +34,11 @@ def make(meeting: Meeting, reader: Reader) -> Pack:
     pack = room_for(content, reader)
     if pack.is_ready:
         return pack
-    whole = put_together(content, reader.name, shared=_shared(content))
+    try:
+        whole = put_together(content, reader.name, shared=_shared(content))
+    except Exception:
+        Pack.objects.filter(pk=pack.pk).update(problem="It could not be made: the operator's log says why.")
+        raise
     if not Pack.objects.filter(key=content.key, stored__gt="").exists():
         _keep(
             Pack.objects.get_or_create(key=content.key, defaults={"meeting": meeting})[0], whole.shared, whole.pages - 1

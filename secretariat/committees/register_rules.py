@@ -37,6 +37,8 @@ class Readiness(Part):
 class BudgetRules(Part):
     """How the Panel's budget comes about."""
 
+    body: str = "panel"
+    """The body whose budget the figures and the page of the budget are about."""
     years: int = Field(default=3, gt=0)
     closes_at: time = time(17)
     """The time of day at which its consultation closes."""
@@ -106,9 +108,11 @@ def rules_of(code: Code) -> RegistersFile:
         return RegistersFile()
     found = read(path, RegistersFile)
     text = path.read_text(encoding="utf-8")
-    for slug in found.readiness.views:
+    named = [(slug, ("readiness", "views")) for slug in found.readiness.views]
+    named += [(found.budget.body, ("budget", "body"))] if "body" in found.budget.model_fields_set else []
+    for slug, place in named:
         if slug not in code.body_by_slug:
-            line = line_of(text, ("readiness", "views"))
+            line = line_of(text, place)
             raise BadCode(f"{path}:{line}: {slug!r} is no body of the code. Correct it, or add it to bodies.toml.")
     return found
 

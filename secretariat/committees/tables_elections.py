@@ -56,21 +56,23 @@ register(
     Table(
         Contest,
         "contests",
-        "Seats up for election",
+        "Contests",
         "Contest",
         "For each round, the seats of each seat group that are up in it. Each has a ballot of its own.",
         listed=("reference", "title", "election", "seats", "electors", "voted"),
         filters=("election", "seat_group"),
         checks=(Check("seats", _at_least_one),),
+        in_menus=False,
     ),
     Table(
         SeatUp,
         "seats_up",
-        "Seats and who takes them",
+        "Seats up",
         "Seat up",
         "Each seat that is up: who leaves it, and who takes it.",
-        listed=("reference", "contest", "vacated", "filled"),
+        listed=("reference", "contest"),
         filters=("contest",),
+        in_menus=False,
     ),
     Table(
         Nomination,
@@ -85,6 +87,7 @@ register(
             Check("reason", _refused_with_a_reason),
             _is_not_both("withdrawn", "refused", "A nomination ends once: empty withdrawn or refused."),
         ),
+        in_menus=False,
     ),
     Table(
         Vacancy,
@@ -112,6 +115,7 @@ register(
         filters=("body", "vacancy", "party", "decision"),
         order="-made",
         checks=(Check("decision", _decided_whole),),
+        in_menus=False,
     ),
     Table(
         InterestDeclaration,
@@ -123,6 +127,7 @@ register(
         filters=("body", "person", "party", "review_due"),
         order="-declared",
         checks=(Check("says", _says_or_nothing),),
+        in_menus=False,
     ),
     Table(
         Vetting,
@@ -130,9 +135,10 @@ register(
         "Vetting of members",
         "Vetting",
         "Whether members whose body needs it have been vetted, and until when.",
-        listed=("reference", "body", "appointment", "kind", "asked", "cleared", "expires"),
+        listed=("reference", "body", "person", "kind", "asked", "cleared", "expires"),
         filters=("body", "cleared", "expires"),
         order="-asked",
         checks=(_is_not_both("cleared", "refused", "A vetting ends once: empty cleared or refused."),),
+        in_menus=False,
     ),
 )

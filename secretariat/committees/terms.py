@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from secretariat.committees.composition import HOLD_A_SEAT
 from secretariat.committees.election_rules import rules
 from secretariat.committees.models import Appointment, Body, SeatGroup
 from secretariat.committees.models_elections import Nomination
+from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.parties.models import PartyCategory
 
@@ -21,7 +22,14 @@ from secretariat.parties.models import PartyCategory
 def months_later(day: date, months: int) -> date:
     """The same day so many months later; the last of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_far(day: date) -> bool:
+    """Whether a day is further ahead than anybody plans a seat for: two years."""
+    return day > months_later(today(), 24)
 
 
 def term_end(body: Body, starts: date) -> date:
@@ -32,8 +40,9 @@ def term_end(body: Body, starts: date) -> date:
     full, review = months_later(starts, rules().term.months), rules().review_of(str(body.reference))
     if review is None:
         return full
-    around = [date.fromisoformat(f"{year}-{review.on}") for year in (full.year - 1, full.year, full.year + 1)]
-    return min((each for each in around if each > starts), key=lambda each: (abs((each - full).days), each))
+    around = [review.in_year(year) for year in (full.year - 1, full.year, full.year + 1) if 1 <= year <= MAXYEAR]
+    ahead = [each for each in around if each > starts]
+    return min(ahead, key=lambda each: (abs((each - full).days), each), default=full)
 
 
 def next_review(body: Body, day: date) -> date | None:
@@ -41,8 +50,8 @@ def next_review(body: Body, day: date) -> date | None:
     rule = rules().review_of(str(body.reference))
     if rule is None:
         return None
-    this = date.fromisoformat(f"{day.year}-{rule.on}")
-    return this if this >= day else date.fromisoformat(f"{day.year + 1}-{rule.on}")
+    this = rule.in_year(day.year)
+    return this if this >= day else rule.in_year(day.year + 1)
 
 
 def ends_of(appointment: Appointment) -> date:

@@ -13,6 +13,7 @@ from secretariat.committees.composition import HOLD_A_SEAT
 from secretariat.committees.electorate import categories_named, category_on
 from secretariat.committees.models import Appointment, SeatGroup
 from secretariat.committees.models_vacancies import ExpressionOfInterest, Vacancy
+from secretariat.committees.terms import is_far
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.classification import Classification
@@ -27,6 +28,7 @@ from secretariat.parties.models import Party
 WORKFLOW = "vacancy"
 KIND = kind_of(Vacancy)
 STAFF = frozenset({"administrator"})
+FAR = "That is more than two years ahead: give an earlier day."
 
 
 def empty_seats(group: SeatGroup, day: date) -> int | None:
@@ -50,6 +52,10 @@ def advertise(group: SeatGroup, *, title: str, seats: int, says: str, closes: da
         raise NotNow("The advert closes before it begins: give a later day.", field="closes")
     if starts < today():
         raise NotNow("The seats are to be filled from a day to come: give a later one.", field="starts")
+    if is_far(starts):
+        raise NotNow(FAR, field="starts")
+    if closes > starts:
+        raise NotNow("The advert closes after the seats are to be filled: give an earlier day.", field="closes")
     made = Vacancy(
         reference=next_reference(Vacancy, "VA-"),
         body=group.body,
@@ -185,6 +191,8 @@ def appoint(expression: ExpressionOfInterest, *, starts: date, by: Actor) -> App
         raise NotNow(why_not_open(vacancy, today()))
     if starts < today():
         raise NotNow("A seat is given from today or a day to come: give a later one.", field="starts")
+    if is_far(starts):
+        raise NotNow(FAR, field="starts")
     if empty_seats(group, starts) == 0:
         raise NotNow(f"No seat of {group} is empty on {starts:%-d %B %Y}: give a later day.", field="starts")
     if not expression.nominated_by:

@@ -216,6 +216,6 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         "day": day,
         "entries": interests.register_of(body, day, who),
         "rule": rules().interests,
-        "may_declare": who.holds("body", of=str(body.reference)),
+        "may_declare": any(who.holds("body", each, str(body.reference)) for each in interests.WHO_DECLARES),
     }
     return render(request, "committees/interests.html", context)

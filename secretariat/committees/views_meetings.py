@@ -42,7 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             year = Period.year(asked)
         except ValueError as fault:
             problem = str(fault)
-    bodies = list(Body.objects.visible_to(who).order_by("name").values_list("reference", "name"))
+    bodies = list(Body.objects.visible_to(who).order_by("short_name").values_list("reference", "short_name"))
     body = request.GET.get("body", "")
     if body and body not in dict(bodies):
         problem, body = f"There is no body {body[:30]} that you may see: these are the meetings of all.", ""

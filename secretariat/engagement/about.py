@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
-
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.models import SearchEntry
-from secretariat.core.pages.records import address_of
 from secretariat.core.permission import Reader
-from secretariat.core.tables import table_named
+from secretariat.core.tables import all_tables, table_named
 
 TRIED = 3
 
@@ -25,13 +23,7 @@ def record_called(reference: str, reader: Reader) -> Any:
     return None
 
 
-def address_about(kind: str, reference: str, reader: Reader) -> str:
-    """The address of the record that an enquiry is about; empty where it is gone or not the reader's to see."""
-    if not kind or not reference:
-        return ""
-    try:
-        model: Any = apps.get_model(kind)
-    except (LookupError, ValueError):
-        return ""
-    found = model.objects.visible_to(reader).filter(reference=reference).first()
-    return address_of(found) if found else ""
+def address_about(kind: str, reference: str) -> str:
+    """The address of the record that an enquiry is about; empty where there is none. Its page says who may see it."""
+    names = {table.model._meta.label: table.name for table in all_tables()}
+    return record_address(names[kind], reference) if reference and kind in names else ""

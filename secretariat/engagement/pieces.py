@@ -34,27 +34,42 @@ subjects.happens(
 )
 subjects.happens("articles", "revise", "review", "withdraw")
 
+ENQUIRY, ARTICLE, ARTICLES = "engagement.Enquiry", "engagement.Article", 10
+NOTE, WHO = "note", "who"
 EVENTS, SERVICES, ENQUIRIES = "attendances", "registrations", "enquiries"
 
 
-@pieces.record_block("enquiries", "engagement/_conversation.html", shows=("enquiry_messages",), leads=True)
+@pieces.record_block(
+    "enquiries", "engagement/_conversation.html", shows=("enquiry_messages", "enquiry_notes"), leads=True
+)
 def conversation(record: Enquiry, reader: Reader) -> dict[str, Any]:
-    """What both sides have said, in order, and the article that answers it."""
-    said = EnquiryMessage.objects.visible_to(reader).filter(enquiry=record).order_by("pk")
-    article = record.article if record.article and not record.article.withdrawn else None
-    about = address_about(record.about_kind, record.about, reader)
-    return {"enquiry": record, "messages": list(said), "article": article, "about": about}
+    """What both sides have said, in order; for staff also what they noted, who answers, and which answers may fit."""
+    is_staff = may(reader, DEED, record)
+    said = _said(record, reader, is_staff)
+    fits = is_staff and not record.answered and not is_forgotten(record)
+    return {
+        "enquiry": record,
+        "messages": [each for each in said if each[0] in EnquiryMessage.Side.values],
+        "article": record.article if record.article and not record.article.withdrawn else None,
+        "about": address_about(record.about_kind, record.about),
+        "is_staff": is_staff,
+        "notes": [each for each in said if each[0] == NOTE],
+        "assigned": next((text for kind, _, text, _ in said if kind == WHO), ""),
+        "suggested": knowledge.suggested(record.subject, reader) if fits else [],
+    }
 
 
-@pieces.record_block("enquiries", "engagement/_notes.html", shows=("enquiry_notes",), leads=True)
-def notes(record: Enquiry, reader: Reader) -> dict[str, Any] | None:
-    """What staff note for each other, who answers, and which articles may fit; for staff alone."""
-    if not may(reader, DEED, record):
-        return None
-    noted = EnquiryNote.objects.visible_to(reader).filter(enquiry=record).order_by("pk")
-    who = User.objects.filter(reference=record.assigned_to).first() if record.assigned_to else None
-    fits = [] if record.answered or is_forgotten(record) else knowledge.suggested(record.subject, reader)
-    return {"notes": list(noted), "assigned": str(who) if who else "", "suggested": fits}
+def _said(record: Enquiry, reader: Reader, is_staff: bool) -> list[tuple[str, Any, str, int]]:
+    """(side, day, text, key) of all that was said, and for staff of what was noted and who answers. One query."""
+    columns = ("written", "text", "pk")
+    said = EnquiryMessage.objects.visible_to(reader).filter(enquiry=record).order_by()
+    parts: list[Any] = [said.values_list("side", *columns)]
+    if is_staff:
+        noted = EnquiryNote.objects.visible_to(reader).filter(enquiry=record).order_by()
+        parts.append(noted.values_list(Value(NOTE, CharField()), *columns))
+        who = User.objects.filter(reference=record.assigned_to or "nobody").order_by()
+        parts.append(who.values_list(Value(WHO, CharField()), "joined", "name", "pk"))
+    return sorted(parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0], key=lambda each: each[3])
 
 
 @pieces.beside_record("engagement/_read_article.html")
@@ -66,36 +81,32 @@ def read_article(table: Table, record: Any, reader: Reader) -> dict[str, Any] | 
 
 
 @inbox
-def to_be_answered(reader: Reader) -> Iterable[Waiting]:
-    """Enquiries that the reader's team is to answer, or the reader."""
-    if not may(reader, DEED):
-        return
-    theirs = Q(category__in=own_categories(reader), assigned_to="")
-    theirs |= Q(assigned_to=reader.person) if reader.person else Q(category__in=own_categories(reader))
-    rows = Enquiry.objects.visible_to(reader).to_be_answered().filter(theirs).order_by("due", "reference")
-    for reference, subject, category, due, asked in rows.values_list(
-        "reference", "subject", "category", "due", "asked"
-    )[:AT_MOST]:
-        href, says = record_address("enquiries", reference), enquiries().name_of(category)
-        yield Waiting("engagement.Enquiry", reference, "Enquiry", subject, href, says, due, asked)
-
-
-@inbox
-def to_be_reviewed(reader: Reader) -> Iterable[Waiting]:
-    """Articles of the knowledge base that are to be looked at again within a month."""
-    if not may(reader, "keep_articles"):
-        return
-    rows = Article.objects.visible_to(reader).standing().filter(review_due__isnull=False).order_by("review_due")
-    for reference, title, due in rows.values_list("reference", "title", "review_due")[:10]:
-        yield Waiting(
-            "engagement.Article",
-            reference,
-            "Answer to review",
-            title,
-            record_address("articles", reference),
-            "Look whether it is still right",
-            due,
+def for_staff(reader: Reader) -> Iterable[Waiting]:
+    """Enquiries that the reader or the reader's team is to answer, and answers that are to be looked at again. One query."""
+    queries = []
+    if may(reader, DEED):
+        theirs = Q(category__in=own_categories(reader), assigned_to="")
+        theirs |= Q(assigned_to=reader.person) if reader.person else Q(category__in=own_categories(reader))
+        rows = Enquiry.objects.visible_to(reader).to_be_answered().filter(theirs)
+        queries.append(_first(rows, "due", AT_MOST, "enquiries", "subject", F("category"), F("asked")))
+    if may(reader, "keep_articles"):
+        standing = knowledge.standing(reader).filter(review_due__isnull=False)
+        queries.append(
+            _first(standing, "review_due", ARTICLES, "articles", "title", Value("", CharField()), F("published"))
         )
+    for table, reference, title, category, due, since in queries[0].union(*queries[1:], all=True) if queries else ():
+        href = record_address(table, reference)
+        if table == "enquiries":
+            yield Waiting(ENQUIRY, reference, "Enquiry", title, href, enquiries().name_of(category), due, since)
+        else:
+            yield Waiting(ARTICLE, reference, "Answer to review", title, href, "Look whether it is right", due, since)
+
+
+def _first(rows: Any, due: str, most: int, table: str, title: str, category: Any, since: Any) -> Any:
+    """The first of some rows to be due, in the one shape that both kinds share."""
+    some = rows.order_by(due, "reference").values("pk")[:most]
+    kept = rows.model._default_manager.filter(pk__in=some).order_by()
+    return kept.values_list(Value(table, CharField()), "reference", title, category, due, since)
 
 
 def _came(reader: Reader) -> Iterable[Any]:

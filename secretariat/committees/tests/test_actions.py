@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from secretariat.accounts import notifying
+from secretariat.accounts.models import Notice
+from secretariat.accounts.tests.events import a_member
 from secretariat.accounts.tests.factories import a_person
 from secretariat.committees import actions
 from secretariat.committees.commands_registers import bring_to_mind
@@ -219,3 +222,18 @@ def test_an_imported_action_is_closed_with_evidence_from_the_day_that_the_code_s
     assert finds["evidence"]({**row, "evidence": "A paper"}) is None
     assert finds["evidence"]({**row, "raised": date(2021, 3, 31)}) is None
     assert "after it was closed" in finds["reminded"]({**row, "reminded": date(2021, 5, 2)})
+
+
+def test_who_owes_a_late_action_and_its_bodies_are_told_at_once(action, body):
+    owner, asked = a_person("Illustrative owner"), a_body("ssc")
+    member, other = a_member(asked, "Illustrative member"), a_member(a_body("opsg"), "Illustrative other")
+    recorded(
+        Action, body=asked, owner_person=owner, raised=date(2019, 5, 1), due=date(2019, 5, 31), classification="amber"
+    )
+    notifying.catch_up()
+    Notice.objects.all().delete()
+    bring_to_mind()
+    notifying.catch_up()
+    late = Notice.objects.filter(why="An action of yours or of your body is late")
+    assert set(late.values_list("person__name", "pace")) == {(owner.name, "at once"), (member.name, "at once")}
+    assert other.name not in set(late.values_list("person__name", flat=True))

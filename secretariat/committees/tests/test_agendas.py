@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -24,7 +25,6 @@ from secretariat.core.events.models import Event
 from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import begin
-from secretariat.modifications.models import Modification
 from secretariat.parties.models import DefaultCase, Party
 from tests.factories import recorded, row
 from tests.readers import reading_as, text_of
@@ -45,7 +45,10 @@ def standing(body, title, position, **values):  # noqa: F811
 
 
 def a_case(reference, waits_for="tag", **values):
-    modification = recorded(Modification, reference=reference, title=f"Proposal {reference}", **values)
+    # The room of modifications stands above this one: its records are reached as those of any room are.
+    modification = recorded(
+        apps.get_model("modifications.Modification"), reference=reference, title=f"Proposal {reference}", **values
+    )
     case = begin(modification, "modification", by=BY, on=date(2021, 3, 1))
     Case.objects.filter(pk=case.pk).update(waits_for=waits_for)
     return Case.objects.get(pk=case.pk)
@@ -111,6 +114,19 @@ def test_what_arises_from_the_last_meeting_and_what_is_due_is_read_when_the_agen
         assert words in said and words in public
     assert "Amber decision" in said and "Amber decision" not in public
     assert "Due later" not in said and "Done" not in said
+
+
+def test_matters_arising_and_actions_stand_on_an_agenda_once_even_where_they_are_standing_items(body, meeting):  # noqa: F811
+    row(Meeting, reference="LAST", body=body, held_on=date(2021, 3, 26))
+    row(Action, body=body, due=date(2021, 4, 1), raised=date(2021, 3, 1))
+    standing(body, "Standing actions", 20, kind="actions")
+    standing(body, "Standing matters", 10, kind="matters-arising")
+    offered = agendas.offers(meeting, SECRETARY)
+    assert (len(offered.standing), offered.last, offered.actions) == (2, None, 0)
+    agendas.put_in_actions(meeting, by=BY)
+    assert [each.title for each in agendas.offers(meeting, SECRETARY).standing] == ["Standing matters"]
+    agendas.put_in_standing(meeting, by=BY)
+    assert sorted(titles(meeting)) == ["Actions due", "Standing matters"]
 
 
 def test_a_first_meeting_has_nothing_that_arises(meeting):  # noqa: F811

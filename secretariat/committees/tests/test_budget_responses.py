@@ -240,3 +240,14 @@ def test_a_party_responds_on_the_site_for_itself_only(budget, party, contact):
     assert BudgetResponse.objects.get().respondent == ""
     assert BudgetRespondent.objects.get().party == party
     assert reading_as().get(path).status_code in (302, 403)
+
+
+def test_whoever_acts_for_no_party_cannot_respond_for_one(budget, party):
+    browser = browser_of("dcc-officer")
+    path = f"/budgets/{budget.reference}/do/respond/"
+    assert 'name="party"' not in browser.get(path).content.decode()
+    given = {"title": "Too much", "text": f"We see {WORDS}.", "party": party.reference}
+    assert browser.post(path, given).status_code == 400
+    assert browser.post(path, {**given, "organisation": "DCC"}).status_code == 302
+    row = BudgetResponse.objects.get()
+    assert (row.party, row.respondent) == (None, "DCC")

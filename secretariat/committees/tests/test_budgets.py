@@ -247,6 +247,18 @@ def test_a_forecast_counts_until_something_was_spent(approved, panel):
     assert read("budget_variance", Period.year("2018-19")).value is None
 
 
+def test_another_body_s_budget_and_costs_are_not_the_panel_s(approved):
+    forum = a_body("alt-han-forum")
+    cost(forum, 4, "5000")
+    later = recorded(Budget, body=forum, year="2020-21", reference="BUD-2", approved=date(2020, 3, 24))
+    final = recorded(BudgetVersion, budget=later, status="final")
+    recorded(CostLine, version=final, year="2020-21", amount=7)
+    assert read("budget_of_year", YEAR).value == Fraction("1500.50")
+    assert read("budget_spent", YEAR).value is None
+    whole = budget_year(YEAR, SECRETARIAT).whole
+    assert (whole.budget, whole.spent) == (Decimal("1500.50"), 0)
+
+
 def test_what_was_spent_is_not_for_the_public_on_any_page(approved, panel):
     cost(panel, 4, "123456.78")
     public, party = reading_as(), reading_as("small-supplier")

@@ -338,6 +338,7 @@ def _decision(reference, contest):
         ({"nominations_close": date(2019, 7, 31)}, "'nominations close' comes after that of 'called'"),
         ({"record_date": date(2019, 8, 2)}, "'called' comes after that of 'record date'"),
         ({"takes_office": date(2019, 8, 30)}, "'takes office' comes after that of 'ballot closes'"),
+        ({"takes_office": date(9999, 12, 31)}, "more than two years ahead"),
     ],
 )
 def test_days_out_of_order(settings, days, says):

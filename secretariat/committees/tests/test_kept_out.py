@@ -151,6 +151,19 @@ def test_what_is_kept_of_a_meeting_does_not_tell_of_its_items(body):
     assert as_open(records[0].meeting, records[1])
 
 
+def test_a_party_does_not_read_what_a_body_considers_about_it(body):
+    party = row(Party, reference="P-1")
+    records = [
+        each for each in item_with_everything(body, "amber", party=party) if not isinstance(each, Decision | Vote)
+    ]
+    for each in records:
+        type(each).objects.filter(pk=each.pk).update(party=party)
+        each.party = party
+    contact = Reader("user:c", held=frozenset({Held("contact", "party", "P-1")}))
+    assert seen(contact, records) == set()
+    assert len(seen(Reader("user:m", held=frozenset({Held("member", "body", "tag")})), records)) == len(records)
+
+
 DRAFTS = (AgendaItem, Paper, PaperFile)
 
 

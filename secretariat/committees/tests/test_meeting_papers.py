@@ -350,7 +350,7 @@ def test_a_pack_is_made_by_a_task_and_fetched_by_whoever_asked(meeting, item):  
 
 def test_a_person_s_pack_is_made_with_what_they_may_see_when_it_is_made(meeting, item, member):  # noqa: F811
     from secretariat.committees import packs, tasks
-    from secretariat.committees.models_meetings import Pack
+    from secretariat.committees.models_packs import Pack
 
     amber = agendas.add_item(meeting, title="Amber matter", purpose="decision", label="amber", by=BY)
     papers.submit(amber, written("amber", text="Amber words"), by=BY)

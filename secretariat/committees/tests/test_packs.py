@@ -8,7 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from secretariat.committees import agendas, pack_making, packs, papers
-from secretariat.committees.models_meetings import Pack, Recusal
+from secretariat.committees.models_meetings import Recusal
+from secretariat.committees.models_packs import Pack
 from secretariat.committees.papers import Written
 from secretariat.committees.tests.before_meetings import (  # noqa: F401
     BY,
@@ -104,13 +105,13 @@ def test_pages_bookmarks_title_and_language_are_there_and_lead_to_the_right_page
         for depth, each in pack_making._bookmarks(reader.outline)
     ]
     assert [title for depth, title, _ in marks if depth] == [
-        "1. Paper white", "2. Paper green", "3. Paper amber", "5. Paper text"
+        "Paper 1: Paper white", "Paper 2: Paper green", "Paper 3: Paper amber", "Paper 5: Paper text"
     ]  # fmt: skip
     for depth, title, page in marks:
         if depth:
             assert title in said[page]
             assert f"Page {page + 1}" in said[page]
-    white = next(page for _, title, page in marks if title == "1. Paper white")
+    white = next(page for _, title, page in marks if title == "Paper 1: Paper white")
     assert [said[white + 1], said[white + 2]] == ["Inside white 1", "Inside white 2"]
     pages = [page + 1 for depth, _, page in marks if depth]
     for each in pages:
@@ -158,6 +159,20 @@ def test_a_file_that_is_damaged_on_disk_leaves_empty_pages_and_breaks_nothing(me
     (settings.MEDIA_ROOT / "papers" / stored).write_bytes(b"broken")
     said = words_of(made_for(meeting, ANYONE))
     assert not any("Inside white" in each for each in said) and len(said) == 1 + 1 + 3 + 1
+
+
+def test_a_pack_that_could_not_be_made_says_so_and_can_be_asked_for_again(meeting, whole, monkeypatch):  # noqa: F811
+    pack = packs.ask_for(meeting, MEMBER)
+    assert pack.is_being_made
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(pack_making, "put_together", lambda *_, **__: 1 / 0)
+        pack_making.make(meeting, MEMBER)
+    pack.refresh_from_db()
+    assert pack.problem and not pack.is_being_made
+    again = packs.ask_for(meeting, MEMBER)
+    assert again.pk != pack.pk and again.is_being_made
+    Pack.objects.update(asked="2020-01-01T00:00:00Z")
+    assert not Pack.objects.get(pk=again.pk).is_being_made
 
 
 def test_nothing_on_the_agenda_makes_no_pack_and_old_ones_are_cleared(meeting, settings):  # noqa: F811

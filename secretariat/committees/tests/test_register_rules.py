@@ -65,6 +65,7 @@ def test_a_bad_duty_is_refused_with_its_place(tmp_path, text, says):
     ("text", "says"),
     [
         ('[readiness]\nviews = ["nobody"]\n', r"registers.toml:1: 'nobody' is no body"),
+        ('[budget]\nbody = "nobody"\n', r"registers.toml:1: 'nobody' is no body"),
         ("[budget]\nyears = 0\n", r"registers.toml:1"),
         ('[budget]\ntakes_effect = "31-04"\n', r"registers.toml:1"),
         ("[biscuits]\n", r"biscuits is not a key known here"),

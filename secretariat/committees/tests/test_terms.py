@@ -195,3 +195,11 @@ def test_programs_read_terms_and_what_is_up(settings):
     ada = next(each for each in found["members"] if each["appointment"] == seat.reference)
     assert (ada["ends"], ada["by_rule"], ada["no_longer_eligible"]) == ("2021-09-30", False, "")
     assert stage.browser().get("/api/v1/bodies/nobody/terms").status_code == 404
+
+
+def test_days_at_the_ends_of_the_calendar_do_no_harm(panel):
+    assert term_end(panel, date(9999, 12, 31)) == date.max
+    assert term_end(panel, date(1, 1, 1)) == date(2, 9, 30)
+    seats = group(panel)
+    member(seats, "A", date(1, 1, 1))
+    assert stage.browser().get("/bodies/panel/terms/").status_code == 200

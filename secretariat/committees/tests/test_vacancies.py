@@ -112,7 +112,8 @@ def test_no_more_is_advertised_than_is_empty(group):
     before = Event.objects.count()
     with pytest.raises(NotNow, match="0 of the seats of Gas Networks, .* will be empty on 17 May 2021"):
         advertised(group)
-    for days in ({"closes": date(2021, 4, 14)}, {"starts": date(2021, 4, 14)}):
+    wrong = (date(2021, 4, 14), date(9999, 12, 31))
+    for days in (*({"starts": day} for day in wrong), {"closes": date(2021, 4, 14)}, {"closes": date(2021, 5, 18)}):
         with pytest.raises(NotNow):
             advertised(group, **days)
     assert Event.objects.count() == before
@@ -144,6 +145,11 @@ def test_the_order_of_decision_form_and_seat_is_kept(group):
     for day in (date(2021, 4, 16), date(2021, 4, 14)):
         with pytest.raises(NotNow):
             vacancies.receive_form(one, on=day, by=stage.BY)
+    vacancies.receive_form(one, on=date(2021, 4, 15), by=stage.BY)
+    before = Event.objects.count()
+    for day in (date(2021, 4, 14), date(9999, 12, 31)):
+        with pytest.raises(NotNow):
+            vacancies.appoint(one, starts=day, by=stage.BY)
     assert Event.objects.count() == before
 
 

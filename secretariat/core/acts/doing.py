@@ -125,4 +125,4 @@ def perform(
     shown = made if isinstance(made, Record) else record
     if shown is None:
         raise TypeError(f"{act} makes a record, and returned none.")
-    return Did(shown, act.done.format(record=shown.reference))
+    return Did(shown, act.done.replace("{record}", shown.reference))

@@ -91,8 +91,6 @@ class RecordField(forms.Field):
     reference or, for kinds with a name, the name is typed.
     """
 
-    default_error_messages = {"unknown": "There is no {what} {given} that can be chosen here: check its reference."}
-
     def __init__(self, model: type[Record], *, among: Among | None = None, **more: Any) -> None:
         super().__init__(**more)
         self.model, self.among = model, among
@@ -115,8 +113,8 @@ class RecordField(forms.Field):
             return None
         found = self.queryset.filter(reference=given).first() or self._named(given)
         if found is None:
-            what = str(self.model._meta.verbose_name)
-            says = self.error_messages["unknown"].format(what=what, given=given[:80])
+            what = self.model._meta.verbose_name
+            says = f"There is no {what} {given[:80]} that can be chosen here: check its reference."
             raise ValidationError(says, code="unknown")
         return found
 

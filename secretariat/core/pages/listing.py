@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from secretariat.core.permission import Reader
+from secretariat.core.permission.words import paths_to
 from secretariat.core.tables import Column, Table, table_for
 
 ON_A_PAGE = 50
@@ -94,7 +95,7 @@ class Listing:
     @cached_property
     def _fetched(self) -> list[Any]:
         start = (self.number - 1) * ON_A_PAGE
-        rows = self.queryset.select_related(*self.table.links)
+        rows = self.queryset.select_related(*_followed(self.table))
         return list(rows[start : start + ON_A_PAGE + 1])
 
     @property
@@ -207,6 +208,12 @@ class Listing:
                 fits |= Q(**{f"{name}__icontains": word})
             condition &= fits
         return condition
+
+
+def _followed(table: Table) -> list[str]:
+    """The links of a table, and those by which what they lead to names a Party: who may see it hangs on that."""
+    deeper = (f"{name}__{path}" for name, to in table.links.items() for path in paths_to(to, "party") if path)
+    return [*table.links, *deeper]
 
 
 def counted(count: int) -> str:

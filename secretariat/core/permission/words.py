@@ -66,7 +66,7 @@ def _named(word: str, reader: Reader, record: Any) -> bool:
         return bool(reader.places("party", role) & named_on(record, "party"))
     there = bool(reader.places("body", role) & named_on(record, "body")) if name == "body" else fits(word, reader)
     # Whom the word means is settled first: for most readers the record's links need not be followed.
-    return there and not (_of_bodies(name) and named_on(record, "party") & reader.conflicts)
+    return there and not (reader.conflicts and _of_bodies(name) and named_on(record, "party") & reader.conflicts)
 
 
 def condition(word: str, model: type[models.Model], reader: Reader) -> Q:

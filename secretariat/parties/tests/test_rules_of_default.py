@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from secretariat.core.codes import BadCode, Code, current
+from secretariat.core.codes.access import access
 from secretariat.parties.checks_default import the_rules_of_parties_can_be_used
 from secretariat.parties.limbs import Rules, forums, rules
 from secretariat.parties.playbook import Playbook, playbook_on
@@ -112,3 +113,12 @@ def test_a_code_without_these_files_has_no_such_rules(folder):
 def test_every_line_of_the_playbook_says_when_in_words():
     said = {each.due_in_words for each in playbook_on(date(2020, 1, 1)).file.item}
     assert {"on the day", "3 working days before", "1 working day after"} <= said
+
+
+def test_a_deed_that_exercises_a_right_which_there_is_not_is_found_with_its_line(monkeypatch):
+    known = access().file.deed
+    wrong = tuple(each.model_copy(update={"right": "fly"}) if each.slug == "raise_disputes" else each for each in known)
+    monkeypatch.setattr(access(), "file", access().file.model_copy(update={"deed": wrong}))
+    (found,) = the_rules_of_parties_can_be_used(None)
+    assert "access.toml:" in found.msg
+    assert "'fly' is no right of default.toml" in found.msg

@@ -12,7 +12,7 @@ from .days import CLOSED, after, end_of, over, spread, working
 from .parties import Party, Register
 
 # Category: (standard, share of the enquiries, (question in one line, the question, the answer), …)
-SUBJECTS = {
+SUBJECTS: dict[str, tuple[Any, ...]] = {
     "joining": (
         2,
         3,

@@ -236,8 +236,9 @@ def _write_changes(book: Book, register: Register) -> None:
 
 def _write_change(book: Book, number: int, party: Party, asked: date, name: str, outcome: str) -> None:
     told = outcome == "approved" and number % 2
+    unreached: dict[str, Any] = dict.fromkeys(REACHED, "")
     book.add("details_changes", f"DC-{number:04}", asked, label="green" if told else "amber", party=party.reference, name=name,
-             company_number="", address="" if name else "1 Illustrative Square", **dict.fromkeys(REACHED, ""),
+             company_number="", address="" if name else "1 Illustrative Square", **unreached,
              tell_dcc=bool(number % 2), asked=asked, decided=asked if outcome == "approved" else
              after(asked, 3) if outcome else None, outcome=outcome,
              reason="The register of companies says otherwise" if outcome == "refused" else "")  # fmt: skip

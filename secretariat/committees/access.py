@@ -30,6 +30,13 @@ def recused(people: Any, day: date) -> Any:
     return row(rows, RECUSED, "item__reference")
 
 
+@source
+def recused_with_their_seat(people: Any, day: date) -> Any:
+    """The items from which the seats that people hold are recused: a recusal may name no account."""
+    rows = Recusal.objects.in_force(day, begins="declared", ends="ended").filter(appointment__person__in=people)
+    return row(rows, RECUSED, "item__reference", person="appointment__person_id")
+
+
 @holders("body")
 def seated(bodies: Iterable[str], day: date) -> Any:
     """Whoever holds a seat on one of these bodies."""

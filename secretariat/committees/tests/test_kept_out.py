@@ -77,6 +77,12 @@ def test_whoever_is_recused_from_an_item_sees_nothing_of_it(body, member, label)
     assert len(seen(reader, others)) == len(others)
 
 
+def test_a_recusal_that_names_no_account_holds_for_whoever_holds_the_seat(body, member):
+    records = item_with_everything(body, "amber")
+    row(Recusal, item=records[0], body=body, appointment=Appointment.objects.get())
+    assert reader_of(member).recused == {records[0].reference} and not seen(reader_of(member), records)
+
+
 def test_a_recusal_counts_from_its_day_to_its_end(body, member):
     records = item_with_everything(body, "amber")
     recusal = row(Recusal, item=records[0], body=body, appointment=Appointment.objects.get(), person=member,

@@ -20,13 +20,13 @@ from secretariat.committees.election_rules import rules
 from secretariat.committees.electorate import voters, why_not_voting
 from secretariat.committees.models_ballots import Ballot, Receipt, SealedBallot, Turnout, random_key
 from secretariat.committees.models_elections import Contest, Election, Nomination
-from secretariat.committees.suspensions import VOTE, refuse_suspended
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
+from secretariat.parties.suspending import refuse_suspended
 
 
 def standing(contest: Contest) -> list[Nomination]:
@@ -74,7 +74,7 @@ def cast(contest: Contest, *, party: Party, choices: Iterable[str]) -> str:
     contest = Contest.objects.select_related("election", "seat_group").get(pk=contest.pk)
     if reason := why_closed(election, day) or ("The box is sealed." if contest.seal else ""):
         raise NotNow(reason)
-    refuse_suspended(party, VOTE, day)
+    refuse_suspended(party, "vote", day)
     there = voters(contest, [party], day)
     if not there:
         raise NotNow(why_not_voting(contest, party, day) or f"{party} does not vote for these seats.")

@@ -13,7 +13,6 @@ from secretariat.committees.election_rules import rules
 from secretariat.committees.electorate import category_on, electors, why_not_nominating
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
-from secretariat.committees.suspensions import NOMINATE, refuse_suspended
 from secretariat.committees.terms import is_far, seats_up
 from secretariat.core import events
 from secretariat.core.calendars import add_working_days, today
@@ -24,6 +23,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, keep_up, replay, take
 from secretariat.parties.models import Party
+from secretariat.parties.suspending import refuse_suspended
 
 WORKFLOW = "election"
 KIND = kind_of(Election)
@@ -135,7 +135,7 @@ def nominate(contest: Contest, party: Party, *, by: Actor, **said: Any) -> Nomin
     election = contest.election
     if reason := why_no_nominations(election, today()):
         raise NotNow(reason)
-    refuse_suspended(party, NOMINATE, today())
+    refuse_suspended(party, "nominate")
     if reason := why_not_nominating(contest, party):
         raise NotNow(reason, field="party")
     if rules().of_body(str(election.body.reference)).senior_nominators and not said.get("senior"):

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from secretariat.committees import ballots, elections, suspensions
+from secretariat.committees import ballots, elections
 from secretariat.committees.models import Decision
 from secretariat.committees.models_ballots import Ballot, Receipt, Turnout
 from secretariat.committees.models_elections import Contest, Election, Nomination
@@ -15,7 +15,8 @@ from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.taking import NotNow
-from secretariat.parties.models import Party, VotingGroupMembership
+from secretariat.parties.models import DefaultCase, Party, VotingGroupMembership
+from secretariat.parties.models_default import DefaultMeasure
 from tests.factories import recorded
 from tests.readers import text_of
 
@@ -178,21 +179,30 @@ def test_a_vote_for_nobody_who_stands(poll, parties, choice, settings):
     assert state() == before
 
 
-def test_a_suspended_party_neither_votes_nor_nominates(contest, parties, settings, monkeypatch):
-    def refuse(party: Party, right: str, day: date) -> None:
-        if party.reference == "P-0001":
-            raise NotNow(f"{party} is suspended: it may not {right}.")
-
-    monkeypatch.setattr(suspensions, "_checks", [refuse])
+def test_a_suspended_party_neither_votes_nor_nominates(contest, parties, settings):
+    case = recorded(DefaultCase, party=parties[0])
+    recorded(
+        DefaultMeasure,
+        default_case=case,
+        party=parties[0],
+        kind="suspension",
+        rights="vote nominate",
+        decided=today(),
+        starts=today(),
+        classification="amber",
+    )
     clients = {number: stage.browser(stage.a_contact(parties[number - 1])) for number in (1, 2)}
     before = state()
-    refused(nominate(clients[1], contest, parties[0]), "is suspended: it may not nominate.")
+    refused(
+        nominate(clients[1], contest, parties[0]),
+        f"cannot nominate candidates: that right is suspended in the case {case.reference}",
+    )
     assert state() == before
     for party, name in zip(parties[1:], "XY", strict=True):
         stage.a_candidate(contest, party, name)
     settings.SECRETARIAT_TODAY = stage.POLL
     before = state()
-    refused(vote(parties[0], contest, client=clients[1]), "is suspended: it may not vote.")
+    refused(vote(parties[0], contest, client=clients[1]), "cannot cast its vote: that right is suspended")
     assert state() == before
     assert vote(parties[1], contest, client=clients[2]).status_code == 200
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from secretariat.accounts.models import User
 from secretariat.committees.models import Action, Body, Meeting
+from secretariat.committees.models_meetings import AgendaItem
 from secretariat.committees.register_rules import rules
 from secretariat.core import events
 from secretariat.core.calendars import Period, add_working_days, today
@@ -37,6 +38,7 @@ def raise_action(
     owner_person: User | None = None,
     due: date | None = None,
     meeting: Meeting | None = None,
+    item: AgendaItem | None = None,
     classification: str = "green",
     on: date | None = None,
 ) -> Action:
@@ -55,6 +57,7 @@ def raise_action(
         reference=next_reference(Action, f"{body.reference.upper()}-{Period.containing(raised)}-A", digits=3),
         body=body,
         meeting=meeting,
+        item=item,
         title=title.strip(),
         owner=named[:100],
         owner_body=owner_body,

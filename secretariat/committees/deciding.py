@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from secretariat.committees.decision_register import refuse_what_does_not_fit
 from secretariat.committees.models import Appointment, Decision, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Vote
 from secretariat.committees.quorate import present, there_for, voters_of
 from secretariat.committees.sitting import refuse_unless_open
+from secretariat.committees.standing_in import acts_for_body
 from secretariat.core import events
+from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
 from secretariat.core.workflow.models import Case
@@ -152,7 +155,13 @@ def steps_for(item: AgendaItem) -> list[tuple[Case, Step]]:
     case = Case.objects.open().filter(subject_kind=item.subject_kind, subject=item.subject).first()
     if case is None:
         return []
-    return [(case, each) for each in case.open_steps if each.by == item.meeting.body.reference]
+    body = str(item.meeting.body.reference)
+    return [(case, each) for each in case.open_steps if body in _who_may_decide_for(each.by, item.meeting)]
+
+
+def _who_may_decide_for(body: str, meeting: Meeting) -> set[str]:
+    """The bodies whose decision counts as that body's on the day of a meeting; none for what is no body."""
+    return set(acts_for_body(body, meeting.held_on)) if body in current().body_by_slug else set()
 
 
 @transaction.atomic
@@ -181,22 +190,22 @@ def decide(
     if votes:
         _refuse_contradiction(tally, kind)
         details |= {"votes_for": tally.in_favour, "votes_against": tally.against, "abstained": tally.abstained}
-    decision = events.create(
-        Decision(
-            reference=next_reference(Decision, f"{meeting.reference}-D", digits=2),
-            body=meeting.body,
-            meeting=meeting,
-            item=item,
-            title=motion or item.title,
-            decided=meeting.held_on,
-            outcome=outcome,
-            outcome_kind=kind,
-            subject=item.subject,
-            classification=item.classification,
-            **details,
-        ),
-        by=by,
+    decision = Decision(
+        reference=next_reference(Decision, f"{meeting.reference}-D", digits=2),
+        body=meeting.body,
+        meeting=meeting,
+        item=item,
+        agenda_item=f"{item.position}",
+        title=motion or item.title,
+        decided=meeting.held_on,
+        outcome=outcome,
+        outcome_kind=kind,
+        subject=item.subject,
+        classification=item.classification,
+        **details,
     )
+    refuse_what_does_not_fit(decision)
+    events.create(decision, by=by)
     for each in votes:
         events.update(each, by=by, verb="count", decision=decision)
     if verb:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from secretariat.committees import actions
 from secretariat.committees.models import Action, Appointment, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Attendance, MinuteItem, Minutes, Recusal
 from secretariat.committees.quorate import seats_of
@@ -190,27 +191,20 @@ def raise_action(
     due: date | None,
     by: Actor,
     label: str = "",
-    **more: Any,
 ) -> Action:
-    """Ask somebody to do something: from the meeting's day on."""
+    """Ask somebody to do something, from the meeting's day on."""
     refuse_unless_open(meeting)
     _refuse_other(meeting, item)
-    if due and due < meeting.held_on:
-        raise NotNow(f"It cannot be due before the meeting on {_day(meeting.held_on)}.", field="due")
-    return events.create(
-        Action(
-            reference=next_reference(Action, f"{meeting.reference}-A", digits=2),
-            body=meeting.body,
-            meeting=meeting,
-            item=item,
-            title=title,
-            owner=owner,
-            raised=meeting.held_on,
-            due=due,
-            classification=_label(meeting, item, label),
-            **more,
-        ),
+    return actions.raise_action(
+        meeting.body,
+        title,
         by=by,
+        owner=owner,
+        due=due,
+        meeting=meeting,
+        item=item,
+        classification=_label(meeting, item, label),
+        on=meeting.held_on,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from secretariat.committees import standing_in, terms_of_reference
 from secretariat.committees.models import Body
 from secretariat.committees.models_governance import StandIn, TermsOfReference
-from secretariat.committees.services import acts_for_body, mandate_of
+from secretariat.committees.standing_in import acts_for_body, mandate_of
 from secretariat.committees.tests.refusing import BY, DAY, a_body, a_decision, refused, verbs_of
 from secretariat.core.events.models import Event
 from secretariat.core.tables.importing import bring_in_path
@@ -128,17 +128,17 @@ def test_the_page_shows_the_version_of_a_day_and_what_changed():
     newer = TEXT.replace("Seven", "Nine") + "\n# Quorum\nHalf."
     row(TermsOfReference, reference="T-2", body=tag, version="2.0", text=newer, starts=DAY)
     row(TermsOfReference, reference="T-3", body=tag, version="3.0", text="# Secret\nPlan", classification="amber")
-    before = text_of(reading_as().get("/bodies/tag/terms/?on=2019-01-01"))
+    before = text_of(reading_as().get("/bodies/tag/terms-of-reference/?on=2019-01-01"))
     assert "Version 1.0 , in force from 1 January 2018 until 3 June 2019" in before
     assert "Seven members." in before
-    after = text_of(reading_as().get("/bodies/tag/terms/?on=2019-06-03"))
+    after = text_of(reading_as().get("/bodies/tag/terms-of-reference/?on=2019-06-03"))
     assert "Version 2.0" in after
     assert "Membership changed Seven Nine members." in after
     assert "Quorum added" in after
     assert "Purpose changed" not in after
     assert "3.0" not in before + after
-    assert reading_as().get("/bodies/none/terms/").status_code == 404
-    assert reading_as().get("/bodies/tag/terms/?on=never").status_code == 400
+    assert reading_as().get("/bodies/none/terms-of-reference/").status_code == 404
+    assert reading_as().get("/bodies/tag/terms-of-reference/?on=never").status_code == 400
     answer = reading_as().get("/api/v1/bodies/tag/terms?on=2019-01-01").json()
     assert (answer["version"], answer["decided_by"]) == ("1.0", ["tag"])
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from secretariat.committees.checks import the_rules_of_elections_can_be_used
+from secretariat.committees.checks_elections import the_rules_of_elections_can_be_used
 from secretariat.committees.election_rules import rules, rules_of
 from secretariat.core.codes import BadCode, Code, current
 

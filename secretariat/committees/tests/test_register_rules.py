@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from secretariat.committees import register_rules
-from secretariat.committees.checks import the_registers_can_be_kept
+from secretariat.committees.checks_registers import the_registers_can_be_kept
 from secretariat.committees.register_rules import cost_categories, duties_of, rules, rules_of
 from secretariat.core.codes import BadCode, current
 
@@ -80,5 +80,5 @@ def test_the_check_at_start_up_tells_every_fault(monkeypatch):
     def bad():
         raise BadCode("one\ntwo")
 
-    monkeypatch.setattr("secretariat.committees.checks.duties", bad)
+    monkeypatch.setattr("secretariat.committees.checks_registers.duties", bad)
     assert [each.msg for each in the_registers_can_be_kept(None)] == ["one", "two"]

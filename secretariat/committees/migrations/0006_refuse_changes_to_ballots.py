@@ -4,6 +4,6 @@ from secretariat.committees.guarding import install, uninstall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("committees", "0010_add_elections_and_vacancies")]
+    dependencies = [("committees", "0005_elect_meet_decide_and_budget")]
 
     operations = [migrations.RunPython(install, uninstall)]

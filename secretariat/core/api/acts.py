@@ -35,7 +35,7 @@ def _call_of(act: Act) -> Call:
     like = "/{table}" if act.makes else "/{table}/{reference}"
     return Call(
         "POST", f"{where}/do/{act.slug}", f"{act.table.name}_do_{act.slug.replace('-', '_')}", act.says, act.deed, Done,
-        partial(_do, act), act.table.title, given=_given(act), like=f"{like}/do/{{act}}",
+        partial(_do, act), act.table.title, given=partial(_given, act), like=f"{like}/do/{{act}}",
         says_of_all="Do what its page offers: each act has an address and a body of its own",
     )  # fmt: skip
 

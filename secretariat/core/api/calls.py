@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -41,7 +41,7 @@ class Call:
     view: View
     tag: str
     query: tuple[Parameter, ...] = ()
-    given: type[Schema] | None = None
+    given: type[Schema] | Callable[[], type[Schema]] | None = None
     body: dict[str, Any] | None = None
     """The body as OpenAPI describes it, where the view reads it by itself."""
     tells_events: bool = True
@@ -50,6 +50,16 @@ class Call:
     """The path as the docs write it once for all tables."""
     says_of_all: str = ""
     """What it is, once for all tables."""
+
+    @property
+    def shape_of_answer(self) -> Any:
+        """What it answers with; a partial is a shape that is made only now."""
+        return self.answer() if isinstance(self.answer, partial) else self.answer
+
+    @property
+    def shape_given(self) -> Any:
+        """What is sent with it, likewise; None where nothing is."""
+        return self.given() if isinstance(self.given, partial) else self.given
 
     @property
     def declared(self) -> Allowed:
@@ -119,7 +129,7 @@ def as_ninja_sees_it(call: Call) -> View:
     for part in [piece[1:-1].rpartition(":")[2] for piece in call.path.split("/") if piece.startswith("{")]:
         signature.append(inspect.Parameter(part, kind, annotation=str))
     if call.given:
-        signature.append(inspect.Parameter("given", kind, annotation=call.given, default=Body(...)))
+        signature.append(inspect.Parameter("given", kind, annotation=call.shape_given, default=Body(...)))
     view.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
     return view
 

@@ -1,11 +1,17 @@
-"""Puts every call into the one `NinjaAPI`, and its description together as OpenAPI has it."""
+"""Makes a view of every call, and puts their description together as OpenAPI has it.
+
+There are some thousand calls, most of which nobody sends to a worker in its life: each is made when it is first asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from ninja import NinjaAPI
 from ninja.decorators import decorate_view
 from ninja.errors import HttpError, ValidationError
@@ -14,7 +20,7 @@ from secretariat.core.api import acts, cases, figures, searching, tables  # noqa
 from secretariat.core.api.calls import Call, all_calls, as_ninja_sees_it, held
 from secretariat.core.api.idempotency import HEADER
 from secretariat.core.api.problems import CONTENT_TYPE, Fault, Problem, not_right, title_of
-from secretariat.core.permission.declared import EVERYONE, KNOWN, wants_proof
+from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed, wants_proof
 
 SECURITY = {
     "token": {
@@ -66,18 +72,67 @@ ONCE = {
 OF_READING, OF_WRITING = (400, 401, 404, 422, 429, 503), (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
 
 
-_made: list[NinjaAPI] = []
-
-
-def put_together(api: NinjaAPI) -> None:
-    """Register every call that core and the rooms offer, and the answers to what goes wrong."""
-    _made[:] = [api]
+def patterns() -> tuple[list[Any], str, str]:
+    """The API's addresses for the house's table of addresses, each with what it allows."""
     tables.offer_all()
     acts.offer_all()
+    views = {call.path: OnePath(call.path) for call in all_calls()}
     for call in all_calls():
+        views[call.path].add(call)
+    found = [
+        path(call.path.lstrip("/").replace("{", "<").replace("}", ">"), views[call.path], name=call.name)
+        for call in all_calls()
+    ]
+    return found, "ninja", "api"
+
+
+_one_at_a_time = Lock()
+"""Two threads would both make the view of an address, and Ninja refuses a second one of a name."""
+
+
+class OnePath:
+    """The view of the calls at one address; it is made when the first request comes."""
+
+    csrf_exempt = True  # no cookie counts here
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+        self.calls: list[Call] = []
+        self.allowed = Allowed(get="", post="")
+        self._view: Any = None
+
+    def add(self, call: Call) -> None:
+        """Another method at the same address."""
+        self.calls.append(call)
+        self.allowed = Allowed(
+            get=call.declared.get or self.allowed.get,
+            post=call.declared.post or self.allowed.post,
+        )
+
+    def __call__(self, request: HttpRequest, **parts: Any) -> HttpResponse:
+        with _one_at_a_time:
+            if self._view is None:
+                urls: Any = _with(self.calls, namespace=f"api {self.at}").urls[0]
+                self._view = next(each.callback for each in urls if each.name == self.calls[0].name)
+        answer: HttpResponse = self._view(request, **parts)
+        return answer
+
+
+def _with(calls: Iterable[Call], namespace: str) -> NinjaAPI:
+    """Ninja with these calls, and the answers to what goes wrong."""
+    api = NinjaAPI(
+        title="Secretariat",
+        version="1",
+        description="The register of an industry code: its records, their history, its figures and its processes.",
+        urls_namespace=namespace,
+        docs_url=None,
+        openapi_url=None,
+    )
+    for call in calls:
         _register(api, call)
     for kind in (Problem, ValidationError, HttpError):
         api.add_exception_handler(kind, _why_not)
+    return api
 
 
 def _register(api: NinjaAPI, call: Call) -> None:
@@ -86,7 +141,7 @@ def _register(api: NinjaAPI, call: Call) -> None:
         call.path,
         [call.method],
         view,
-        response=call.answer,
+        response=call.shape_of_answer,
         operation_id=call.name,
         url_name=call.name,
         summary=call.says,
@@ -96,21 +151,10 @@ def _register(api: NinjaAPI, call: Call) -> None:
     )
 
 
-def patterns(api: NinjaAPI) -> tuple[list[Any], str, str]:
-    """The API's addresses for the house's table of addresses, each with what it allows."""
-    urls: Any = api.urls
-    found, name, namespace = urls
-    by_name = {call.name: call for call in all_calls()}
-    for pattern in found:
-        if pattern.name in by_name:
-            pattern.callback.allowed = by_name[pattern.name].declared
-    return [each for each in found if each.name in by_name], name, namespace
-
-
 @cache
 def description() -> dict[str, Any]:
     """The whole API as OpenAPI 3.1 describes it."""
-    (api,) = _made
+    api = _with(all_calls(), namespace="the whole api")
     said: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="api/v1"))
     said["components"]["securitySchemes"] = SECURITY
     said["components"]["schemas"]["Problem"] = PROBLEM

@@ -77,7 +77,10 @@ class Problem(Exception):
 
 def title_of(status: int) -> str:
     """What a status is called."""
-    return HTTPStatus(status).phrase if status in {each.value for each in HTTPStatus} else "Problem"
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Problem"
 
 
 def sentence_of(status: int) -> str:

@@ -73,9 +73,9 @@ def _calls_of(table: Table) -> Sequence[Call]:
     like, like_record = "/{table}", "/{table}/{reference}"
     one_of = f"One of the {title.lower()}"
     return (
-        Call("GET", path, f"list_{name}", title, "everyone", page_of(table), partial(_list, table), title,
+        Call("GET", path, f"list_{name}", title, "everyone", partial(page_of, table), partial(_list, table), title,
              query=of_table(table), like=like, says_of_all="A list"),
-        Call("GET", record, f"read_{name}", one_of, "everyone", row_of(table), partial(_read, table), title,
+        Call("GET", record, f"read_{name}", one_of, "everyone", partial(row_of, table), partial(_read, table), title,
              like=like_record, says_of_all="A record"),
         Call("GET", f"{record}/history", f"history_of_{name}", f"{one_of}: what happened to it", "everyone", History,
              partial(_history, table), title, query=(CURSOR, LIMIT), like=f"{like_record}/history",

@@ -93,6 +93,14 @@ def happened(answer: Any) -> str:
     return "in"
 
 
+def hangs_on_the_record(name: str) -> bool:
+    """Whether who may hangs on the record too: an address that lets somebody in may refuse them for this one."""
+    return "-do-" in name or name in RECORDS_DECIDE
+
+
+RECORDS_DECIDE = {"step", "sitting", "meeting-prepare"}
+
+
 def reader_of(who: Somebody) -> Reader:
     proofs = [{"method": "mfa", "at": 0}]
     return person_reader(who.person, proofs) if who.person else ANYONE

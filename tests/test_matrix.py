@@ -10,7 +10,7 @@ from secretariat.core.permission.declared import EVERYONE, KNOWN, addresses, dec
 from secretariat.core.tables import all_tables
 from tests import cast
 from tests.cast import LABELS, OURS, THEIRS
-from tests.matrix import client_of, filled, happened, outcome, reader_of
+from tests.matrix import client_of, filled, hangs_on_the_record, happened, outcome, reader_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,8 @@ def test_every_address_by_everybody(stage, method) -> None:
             allowed = declaration_of(name, view)
             answer = client.generic(method, filled(name, pattern))
             found = happened(answer)
-            if found != outcome(allowed, method, who):
+            right = outcome(allowed, method, who)
+            if found != right and not (right == "in" and found == "refused" and hangs_on_the_record(name)):
                 wrong.append(f"{who}: {method} {name}: {found} ({answer.status_code})")
     assert wrong == []
 

@@ -54,5 +54,6 @@ register(
         listed=("reference", "number", "commenced", "completed"),
         filters=("commenced",),
         order="-number",
+        in_menus=False,
     ),
 )

@@ -58,7 +58,7 @@ class RollCallForm(ActForm):
 
     def prepare(self) -> None:
         meeting = self.record
-        rows: Any = meeting.attendances.filter(appointment__isnull=False).select_related("alternate")
+        rows: Any = meeting.roll.filter(appointment__isnull=False).select_related("alternate")
         known = {each.appointment_id: each for each in rows}
         held = seats_of(meeting)
         alternates = Appointment.objects.in_force(meeting.held_on).filter(alternate_for__in=held)
@@ -121,7 +121,7 @@ class ComingForm(ActForm):
 def come_and_go(
     meeting: Meeting, *, by: Actor, seat: Appointment, from_item: AgendaItem | None, to_item: AgendaItem | None
 ) -> None:
-    before: Attendance | None = meeting.attendances.filter(appointment=seat).select_related("alternate").first()
+    before: Attendance | None = meeting.roll.filter(appointment=seat).select_related("alternate").first()
     if before is None or not before.is_there:
         raise NotNow(f"{seat.holder} is not there: take the roll call first.", field="seat")
     sitting.attend(meeting, seat, before.how, by=by, alternate=before.alternate, from_item=from_item, to_item=to_item)

@@ -54,7 +54,7 @@ class TermsOnADay(Schema):
 
 
 @get(
-    "/bodies/{path:reference}/terms",
+    "/bodies/{path:reference}/terms-of-reference",
     says="A body's terms of reference on a day",
     answer=TermsOnADay,
     tag=TAG,

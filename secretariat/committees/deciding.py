@@ -97,7 +97,7 @@ def _cast(item: AgendaItem, reference: str, choice: str, motion: str) -> Vote:
         )
     if Vote.objects.filter(item=item, motion=motion, appointment=seat, casting=False).exists():
         raise NotNow(f"{seat.holder} has voted on this already: a seat votes once.", field="votes")
-    attended = meeting.attendances.filter(appointment=seat).select_related("alternate").first()
+    attended = meeting.roll.filter(appointment=seat).select_related("alternate").first()
     return Vote(
         item=item,
         body=meeting.body,
@@ -138,7 +138,7 @@ def _casting_vote(item: AgendaItem, choice: str, motion: str) -> Vote:
 
 
 def _refuse_without_quorum(meeting: Meeting, item: AgendaItem) -> None:
-    if not meeting.attendances.exists():
+    if not meeting.roll.exists():
         raise NotNow("Nobody is written down as there: take the roll call first.")
     now = present(meeting, item)
     if not now.is_quorate:

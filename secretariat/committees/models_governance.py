@@ -71,11 +71,11 @@ class Appeal(Record):
 
     title = models.CharField(max_length=300, help_text="What is appealed against, in one line.")
     decision = models.ForeignKey(
-        Decision, models.PROTECT, related_name="appeals", help_text="The decision appealed against."
+        Decision, models.PROTECT, related_name="appealed", help_text="The decision appealed against."
     )
-    body = models.ForeignKey(Body, models.PROTECT, related_name="appeals", help_text="The body that took it.")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="appealed", help_text="The body that took it.")
     party = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="appeals", help_text="The Party that appeals."
+        Party, models.PROTECT, null=True, blank=True, related_name="appealed", help_text="The Party that appeals."
     )
     appellant = models.CharField(max_length=200, blank=True, help_text="Who appeals, where it is no Party.")
     heard_by = models.CharField(max_length=200, help_text="Who hears it: the Panel, the Authority.")

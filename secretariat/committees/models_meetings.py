@@ -306,14 +306,14 @@ class Attendance(Record):
         APOLOGIES = "apologies", "Apologies"
         ABSENT = "absent", "Absent"
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="attendances", help_text="The meeting.")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="attendances", help_text="The body that met.")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="roll", help_text="The meeting.")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="roll", help_text="The body that met.")
     appointment = models.ForeignKey(
         Appointment,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="attendances",
+        related_name="roll",
         help_text="The seat; empty for a guest.",
     )
     alternate = models.ForeignKey(

@@ -104,7 +104,7 @@ def decision(record: Decision, reader: Reader) -> dict[str, Any] | None:
     return {"cited": cited, "voted": voted, "record": record} if cited or voted else None
 
 
-@pieces.beside_record("committees/_body_links.html")
+@pieces.beside_record("committees/_terms_link.html")
 def body_links(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     """The way from a body to its terms of reference."""
     return {"reference": record.reference} if table.model is Body else None

@@ -66,7 +66,7 @@ def there_for(
     meeting: Meeting, item: AgendaItem | None, voters: Sequence[Appointment] | None = None
 ) -> list[Appointment]:
     """The voters who are there for an item and not recused from it; without an item, those who are there now."""
-    rows: Any = meeting.attendances.filter(appointment__isnull=False).select_related("from_item", "to_item")
+    rows: Any = meeting.roll.filter(appointment__isnull=False).select_related("from_item", "to_item")
     there = {each.appointment_id for each in rows if is_there_for(each, item)}
     if item is not None:
         recused = Recusal.objects.in_force(meeting.held_on, begins="declared", ends="ended").filter(item=item)

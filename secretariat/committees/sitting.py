@@ -95,7 +95,7 @@ def attend(
 def roll_call(meeting: Meeting, chosen: list[str], *, by: Actor) -> int:
     """Write down who is there, from choices such as "seat=present" or "seat=remote=alternate"; how many changed."""
     seats = {each.reference: each for each in seats_of(meeting)}
-    rows: Any = meeting.attendances.select_related("alternate").filter(appointment__isnull=False)
+    rows: Any = meeting.roll.select_related("alternate").filter(appointment__isnull=False)
     known = {each.appointment_id: each for each in rows}
     changed = 0
     for each in chosen:

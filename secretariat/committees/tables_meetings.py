@@ -194,6 +194,7 @@ register(
         listed=("reference", "title", "body", "drafted", "circulated", "ratified"),
         filters=("body", "drafted", "ratified"),
         checks=(Check("ratified_at", _ratified_at_another),),
+        in_menus=False,
     ),
     Table(
         MinuteItem,

@@ -25,6 +25,7 @@ register(
         filters=("in_force_from",),
         order="-in_force_from",
         searched=("number", "cause"),
+        in_menus=False,
     ),
     Table(
         Extract,

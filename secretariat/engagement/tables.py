@@ -45,6 +45,7 @@ register(
         listed=("reference", "event", "party", "organisation", "people"),
         filters=("event", "party"),
         checks=(Check("party", _somebody_came), Check("people", _at_least_one)),
+        in_menus=False,
     ),
     Table(
         Newsletter,

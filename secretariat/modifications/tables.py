@@ -49,5 +49,6 @@ register(
         filters=("modification", "verb", "taken_on"),
         order="-taken_on",
         after_import=services.replay_steps,
+        in_menus=False,
     ),
 )

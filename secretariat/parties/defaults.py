@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -217,15 +218,17 @@ def text_for(case: DefaultCase, kind: NoticeKind, clauses: str, day: date) -> st
     limb = limb_of(case)
     days = limb.cure_days if limb else None
     cure = f"You have {days} working days from the day it is served to remedy it." if days else ""
-    text = kind.text.format(
-        party=case.party,
-        case=case.reference,
-        limb=f"Limb ({limb.slug}), {limb.name}" if limb else "Event of Default",
-        cause=case.cause,
-        clauses=clauses,
-        cure=cure,
-        today=f"{day:%-d %B %Y}",
-    )
+    says = {
+        "party": str(case.party),
+        "case": case.reference,
+        "limb": f"Limb ({limb.slug}), {limb.name}" if limb else "Event of Default",
+        "cause": case.cause,
+        "clauses": clauses,
+        "cure": cure,
+        "today": f"{day:%-d %B %Y}",
+    }
+    # Each place is filled once, so that what is put in is never taken for another place.
+    text = re.sub(r"\{(\w+)\}", lambda place: says.get(place[1], place[0]), kind.text)
     return "\n\n".join(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
 
 

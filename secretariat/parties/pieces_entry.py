@@ -25,7 +25,7 @@ subjects.happens("checklist_items", "show", "verify", "send_back")
 subjects.happens("blockers", "clear")
 subjects.happens("held_roles", "end")
 
-pieces.link("User entries", "/user-entries/dashboard/", "see_entries")
+pieces.page("Parties", "Entries under way", "/user-entries/dashboard/", "see_entries")
 dates.on(
     "forecasts",
     "expected",

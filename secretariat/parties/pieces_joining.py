@@ -31,7 +31,7 @@ subjects.happens("details_changes", "approve", "refuse")
 subjects.happens("withdrawals", "confirm", "refuse", "take_back")
 subjects.happens("transfers", "carry_out", "abandon")
 
-pieces.link("Joining", "/joining/")
+pieces.page("Parties", "Joining", "/joining/")
 dates.on("withdrawals", "leaves", "Ceases to be a Party", still=Q(outcome="confirmed"))
 dates.on("transfers", "effective", "Merger or novation takes effect", still=Q(outcome=""))
 

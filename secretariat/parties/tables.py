@@ -78,6 +78,7 @@ register(
         "Which category each Party was in, from a day to a day.",
         listed=("reference", "party", "category", "starts", "ends"),
         filters=("party", "category", "starts"),
+        in_menus=False,
     ),
     Table(
         VotingGroup,
@@ -95,6 +96,7 @@ register(
         "Which Voting Group each Party belonged to, from a day to a day.",
         listed=("reference", "party", "voting_group", "starts", "ends"),
         filters=("party", "voting_group", "starts"),
+        in_menus=False,
     ),
     Table(
         UserEntry,

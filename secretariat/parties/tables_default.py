@@ -101,6 +101,7 @@ register(
         filters=("party", "issued", "settled"),
         checks=(Check("party", _never), Check("amount", _something_is_owed)),
         searched=("invoice",),
+        in_menus=False,
     ),
     Table(
         CreditNotice,
@@ -112,6 +113,7 @@ register(
         listed=("reference", "party", "required", "provided", "issued", "settled"),
         filters=("party", "issued", "settled"),
         checks=(Check("party", _never), Check("provided", _cover_is_missing)),
+        in_menus=False,
     ),
     Table(
         DefaultNotice,
@@ -154,6 +156,7 @@ register(
         filters=("default_case", "party", "kind", "starts"),
         checks=(Check("rights", _rights_are_known), Check("consent", _consent_is_whole)),
         searched=("requires",),
+        in_menus=False,
     ),
     Table(
         DefaultAppeal,

@@ -188,6 +188,7 @@ register(
         order="-asked",
         checks=(Check("outcome", _decided_is_whole),),
         after_import=brought_in.decided(DetailsChange),
+        in_menus=False,
     ),
     Table(
         Withdrawal,
@@ -200,6 +201,7 @@ register(
         order="-noticed",
         checks=(Check("outcome", _decided_is_whole),),
         after_import=brought_in.decided(Withdrawal),
+        in_menus=False,
     ),
     Table(
         Transfer,
@@ -212,6 +214,7 @@ register(
         order="-proposed",
         checks=(Check("outcome", _decided_is_whole), Check("into", _two_parties)),
         after_import=brought_in.decided(Transfer),
+        in_menus=False,
     ),
     Table(
         ChecklistItem,

@@ -39,6 +39,7 @@ register(
         "What each version of the list did to which device model.",
         listed=("reference", "version", "device_model", "change"),
         filters=("version", "change", "device_model"),
+        in_menus=False,
     ),
     Table(
         FunctionalUpdate,
@@ -49,6 +50,7 @@ register(
         listed=("reference", "title", "version", "applied"),
         filters=("applied",),
         order="-applied",
+        in_menus=False,
     ),
     Table(
         TechnicalSpecification,

@@ -23,6 +23,7 @@ register(
         listed=("reference", "release", "modification", "implemented_on"),
         filters=("release", "modification", "implemented_on"),
         order="-implemented_on",
+        in_menus=False,
     ),
     Table(
         DesignatedChange,

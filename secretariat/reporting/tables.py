@@ -28,6 +28,7 @@ register(
         checks=(Check("year", _year_is_one),),
         searched=("notes",),
         extracted=("notes",),
+        in_menus=False,
     ),
     Table(
         Highlight,
@@ -40,5 +41,6 @@ register(
         checks=(Check("year", _year_is_one),),
         searched=("text",),
         extracted=("text",),
+        in_menus=False,
     ),
 )

@@ -10,9 +10,10 @@ from secretariat.accounts import notifying
 from secretariat.accounts.models import Notice
 from secretariat.accounts.tests.events import a_member
 from secretariat.accounts.tests.factories import a_person
-from secretariat.committees import actions
+from secretariat.committees import actions, tables_governance
 from secretariat.committees.commands_registers import bring_to_mind
 from secretariat.committees.models import Action, Meeting
+from secretariat.committees.register_rules import rules
 from secretariat.committees.tests.refusing import BY, DAY, SECRETARIAT, a_body, refused, verbs_of
 from secretariat.core.calendars import Period, add_working_days
 from secretariat.core.events.models import Event
@@ -215,7 +216,9 @@ def test_the_page_says_so_and_asks_the_same_queries_however_many(body, django_as
     assert "is not a regulatory year" in text_of(reading_as().get("/actions/by-body/?year=never"))
 
 
-def test_an_imported_action_is_closed_with_evidence_from_the_day_that_the_code_says():
+def test_an_imported_action_is_closed_with_evidence_from_the_day_that_the_code_says(monkeypatch):
+    actions = rules().actions.model_copy(update={"evidence_from": date(2021, 4, 1)})
+    monkeypatch.setattr(tables_governance, "rules", lambda: rules().model_copy(update={"actions": actions}))
     finds = {each.column: each.finds for each in table_for(Action).checks}
     row = {"closed": date(2021, 5, 1), "evidence": "", "raised": date(2021, 4, 1), "reminded": None}
     assert "closed without evidence" in finds["evidence"](row)

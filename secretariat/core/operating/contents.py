@@ -29,6 +29,7 @@ KEPT: dict[str, str] = {
     "committees.SealedBallot": "the votes that were counted",
     "committees.Turnout": "which Voting Groups have voted: without it one could vote again",
     "committees.PaperNote": "what readers wrote for themselves on papers",
+    "engagement.Helpful": "how many an answer has helped",
     "core.Case": "where each process stands",
     "core.Checkpoint": "what was signed about the history",
     "core.ColumnMapping": "how people matched the columns of their files",

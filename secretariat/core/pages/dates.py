@@ -83,8 +83,8 @@ def of_records(keys: Iterable[Key], reader: Reader, since: date) -> Iterator[Day
             yield from _days(column, table, Q(reference__in=references), reader, since)
     if wanted:
         which = Q()
-        for kind, reference in wanted:
-            which |= Q(subject_kind=kind, subject=reference)
+        for kind in {kind for kind, _ in wanted}:  # not one for each record: SQLite takes no more than a thousand
+            which |= Q(subject_kind=kind, subject__in=[reference for of, reference in wanted if of == kind])
         waiting = Case.objects.open().visible_to(reader).filter(which, due__gte=since)
         yield from (_due(case) for case in waiting.order_by("due", "reference"))
 

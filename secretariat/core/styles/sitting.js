@@ -117,7 +117,9 @@ async function newToken() {
 
 async function refresh() {
   const answer = await fetch(location.pathname, { headers: { "HX-Request": "true" }, redirect: "manual" });
-  if (answer.ok) document.getElementById("written").innerHTML = await answer.text();
+  if (!answer.ok) return;
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("written").replaceChildren(...found.body.childNodes);
 }
 
 place.addEventListener("submit", async (event) => {

@@ -60,7 +60,7 @@ class TermsOnADay(Schema):
     tag=TAG,
     query=(ON,),
 )
-def read_terms(request: HttpRequest, reference: str, on: date | None) -> TermsOnADay:
+def read_terms_in_force(request: HttpRequest, reference: str, on: date | None) -> TermsOnADay:
     """The version of its terms of reference that was in force, and whose decisions counted as its own."""
     reader, day = reader_known(request).reader, on or today()
     body = Body.objects.visible_to(reader).filter(reference=reference).first()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 
 from secretariat.committees import pieces_elections, pieces_meetings, pieces_registers, pieces_waiting  # noqa: F401  (each registers its own)
 from secretariat.committees.models import Action, Body, Meeting
@@ -15,7 +17,7 @@ from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, portal
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.portal import SHOWN, Line, lines
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
 from secretariat.parties.models import Party
@@ -31,8 +33,8 @@ dates.on("meetings", "held_on", "Answers due", slug="answers", still=WITHOUT_SIT
 dates.on("actions", "due", "Action due", still=OPEN)
 
 
-@inbox
-def actions(reader: Reader) -> Iterable[Waiting]:
+@inbox_rows
+def actions(reader: Reader) -> Iterable[Rows]:
     """Open actions of the reader's bodies and of the reader, and those that name one of the reader's Parties as owner."""
     bodies, parties = reader.places("body"), reader.places("party")
     if not bodies and not parties and not reader.person:
@@ -42,11 +44,13 @@ def actions(reader: Reader) -> Iterable[Waiting]:
     theirs |= Q(owner_body__reference__in=bodies)
     if reader.person:
         theirs |= Q(owner_person__reference=reader.person)
-    rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False).order_by("due", "reference")
-    columns = ("reference", "title", "body__name", "owner", "due", "raised")
-    for reference, title, body, owner, due, raised in rows.values_list(*columns)[:AT_MOST]:
-        href = record_address("actions", reference)
-        yield Waiting("committees.Action", reference, "Action", title, href, f"{body}, for {owner}", due, raised)
+    rows = Action.objects.visible_to(reader).filter(OPEN, theirs, due__isnull=False)
+    yield Rows(rows, _an_action, "title", Concat("body__name", Value(", for "), "owner"), "due", "raised")
+
+
+def _an_action(reference: str, title: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("actions", reference)
+    return Waiting("committees.Action", reference, "Action", title, href, says, due, since)
 
 
 @pieces.record_block("meetings", "committees/_papers.html")

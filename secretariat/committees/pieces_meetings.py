@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.db.models.functions import Left
 from django.urls import reverse
 
 from secretariat.accounts import held
@@ -14,7 +16,7 @@ from secretariat.committees.models_meetings import AgendaItem, JoiningLink, Meet
 from secretariat.core.calendars import NoCalendar, Period, today
 from secretariat.core.pages import pieces, subjects
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
 
@@ -91,37 +93,32 @@ def paper(record: Paper, reader: Reader) -> dict[str, Any] | None:
     }
 
 
-@inbox
-def questions(reader: Reader) -> Iterable[Waiting]:
-    """Questions on papers that nobody has answered, for those who see to it."""
+@inbox_rows
+def questions_and_agendas(reader: Reader) -> Iterable[Rows]:
+    """Questions on papers that nobody has answered, and agendas that are to go out, for those who see to them."""
     if not reader.held or not may(reader, "prepare_meetings"):
         return
-    rows = Question.objects.visible_to(reader).filter(answered__isnull=True, item__meeting__held_on__gte=today())
-    if not reader.holds("administrator", "secretariat"):
-        rows = rows.filter(body__reference__in=reader.places("body", "secretary"))
-    columns = ("reference", "text", "paper__reference", "item__meeting__held_on", "asked")
-    for reference, text, of, held_on, asked in rows.order_by("item__meeting__held_on", "reference").values_list(
-        *columns
-    )[:AT_MOST]:
-        href = record_address("questions", reference)
-        yield Waiting(
-            "committees.Question", reference, "Question on a paper", text[:80], href, f"On {of}", held_on, asked
-        )
-
-
-@inbox
-def agendas_to_publish(reader: Reader) -> Iterable[Waiting]:
-    """Agendas that are to go out within a fortnight, for those who publish them."""
-    if not reader.held or not may(reader, "prepare_meetings"):
-        return
+    asked = Question.objects.visible_to(reader).filter(answered__isnull=True, item__meeting__held_on__gte=today())
     ahead = AgendaItem.objects.filter(
         published__isnull=True, meeting__held_on__gte=today(), meeting__cancelled__isnull=True
     )
-    rows = Meeting.objects.visible_to(reader).filter(agenda_published__isnull=True, pk__in=ahead.values("meeting"))
+    meetings = Meeting.objects.visible_to(reader).filter(agenda_published__isnull=True, pk__in=ahead.values("meeting"))
     if not reader.holds("administrator", "secretariat"):
-        rows = rows.filter(body__reference__in=reader.places("body", "secretary"))
-    for each in rows.order_by("held_on", "reference")[:AT_MOST]:
-        href = reverse("meeting-prepare", args=[each.reference])
-        says = f"Meeting on {each.held_on.day} {each.held_on:%B %Y}"
-        yield Waiting("committees.Meeting", each.reference, "Agenda to publish", each.title, href, says,
-                      planning.papers_day(each.held_on), each.called)  # fmt: skip
+        theirs = reader.places("body", "secretary")
+        asked = asked.filter(body__reference__in=theirs)
+        meetings = meetings.filter(body__reference__in=theirs)
+    yield Rows(asked, _a_question, Left("text", 80), "paper__reference", "item__meeting__held_on", "asked")
+    yield Rows(meetings, _an_agenda, "title", due="held_on", since="called")
+
+
+def _a_question(reference: str, title: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("questions", reference)
+    return Waiting("committees.Question", reference, "Question on a paper", title, href, f"On {says}", due, since)
+
+
+def _an_agenda(reference: str, title: str, says: str, held_on: date | None, since: date | None) -> Waiting:
+    href = reverse("meeting-prepare", args=[reference])
+    assert held_on
+    says = f"Meeting on {held_on.day} {held_on:%B %Y}"
+    due = planning.papers_day(held_on)
+    return Waiting("committees.Meeting", reference, "Agenda to publish", title, href, says, due, since)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import Q
 
 from secretariat.committees import actions, budgets, environments, readiness, standing_in, terms_of_reference
 from secretariat.committees.models import Action, Body, Decision
@@ -17,7 +18,7 @@ from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import Reader
 from secretariat.core.tables import Table
 
@@ -59,9 +60,9 @@ pieces.page("Committees", "Budget", "/budget/")
 pieces.page("Committees", "Transitional Governance", "/transitional-governance/")
 
 
-@inbox
-def owed_by_the_body(reader: Reader) -> Iterable[Waiting]:
-    """Duties and reports that wait for the secretary of a body: until they are done or have come. One query."""
+@inbox_rows
+def owed_by_the_body(reader: Reader) -> Iterable[Rows]:
+    """Duties and reports that wait for the secretary of a body: until they are done or have come."""
     bodies = reader.places("body", "secretary")
     if not bodies:
         return
@@ -71,23 +72,18 @@ def owed_by_the_body(reader: Reader) -> Iterable[Waiting]:
     receipts = ReportReceipt.objects.visible_to(reader).filter(
         body__reference__in=bodies, received__isnull=True, due__lte=today()
     )
-    columns = ("what", "reference", "title", "body__name", "due", "since")
-    rows = _told_apart(duties, "duties", "begins").values_list(*columns)
-    rows = rows.union(_told_apart(receipts, "receipts", "period_ends").values_list(*columns), all=True)
-    for what, reference, title, body, due, since in rows.order_by("due", "reference")[:AT_MOST]:
-        kind, says = KINDS[what]
-        href = record_address(what, reference)
-        yield Waiting(kind, reference, says, title, href, str(body), due, since)
+    yield Rows(duties, _a_duty, "title", "body__name", "due", "begins")
+    yield Rows(receipts, _a_receipt, "title", "body__name", "due", "period_ends")
 
 
-KINDS = {
-    "duties": ("committees.DutyOccurrence", "Yearly duty"),
-    "receipts": ("committees.ReportReceipt", "Report that is owed"),
-}
+def _a_duty(reference: str, title: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("duties", reference)
+    return Waiting("committees.DutyOccurrence", reference, "Yearly duty", title, href, says, due, since)
 
 
-def _told_apart(rows: Any, what: str, since: str) -> Any:
-    return rows.order_by().annotate(what=Value(what, output_field=CharField()), since=F(since))
+def _a_receipt(reference: str, title: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("receipts", reference)
+    return Waiting("committees.ReportReceipt", reference, "Report that is owed", title, href, says, due, since)
 
 
 @pieces.record_block("actions", "committees/_action.html")

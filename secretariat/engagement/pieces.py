@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Case as When_
@@ -12,7 +13,7 @@ from secretariat.accounts.models import User
 from secretariat.core.pages import dates, pieces, portal, subjects
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.portal import SHOWN, Line, lines
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
 from secretariat.engagement import knowledge
@@ -34,7 +35,7 @@ subjects.happens(
 )
 subjects.happens("articles", "revise", "review", "withdraw")
 
-ENQUIRY, ARTICLE, ARTICLES = "engagement.Enquiry", "engagement.Article", 10
+ENQUIRY, ARTICLE = "engagement.Enquiry", "engagement.Article"
 NOTE, WHO = "note", "who"
 EVENTS, SERVICES, ENQUIRIES = "attendances", "registrations", "enquiries"
 
@@ -80,33 +81,27 @@ def read_article(table: Table, record: Any, reader: Reader) -> dict[str, Any] | 
     return {"reference": record.reference}
 
 
-@inbox
-def for_staff(reader: Reader) -> Iterable[Waiting]:
-    """Enquiries that the reader or the reader's team is to answer, and answers that are to be looked at again. One query."""
-    queries = []
+@inbox_rows
+def for_staff(reader: Reader) -> Iterable[Rows]:
+    """Enquiries that the reader or the reader's team is to answer, and answers that are to be looked at again."""
     if may(reader, DEED):
         theirs = Q(category__in=own_categories(reader), assigned_to="")
         theirs |= Q(assigned_to=reader.person) if reader.person else Q(category__in=own_categories(reader))
         rows = Enquiry.objects.visible_to(reader).to_be_answered().filter(theirs)
-        queries.append(_first(rows, "due", AT_MOST, "enquiries", "subject", F("category"), F("asked")))
+        yield Rows(rows, _an_enquiry, "subject", "category", "due", "asked")
     if may(reader, "keep_articles"):
         standing = knowledge.standing(reader).filter(review_due__isnull=False)
-        queries.append(
-            _first(standing, "review_due", ARTICLES, "articles", "title", Value("", CharField()), F("published"))
-        )
-    for table, reference, title, category, due, since in queries[0].union(*queries[1:], all=True) if queries else ():
-        href = record_address(table, reference)
-        if table == "enquiries":
-            yield Waiting(ENQUIRY, reference, "Enquiry", title, href, enquiries().name_of(category), due, since)
-        else:
-            yield Waiting(ARTICLE, reference, "Answer to review", title, href, "Look whether it is right", due, since)
+        yield Rows(standing, _an_article, "title", due="review_due", since="published")
 
 
-def _first(rows: Any, due: str, most: int, table: str, title: str, category: Any, since: Any) -> Any:
-    """The first of some rows to be due, in the one shape that both kinds share."""
-    some = rows.order_by(due, "reference").values("pk")[:most]
-    kept = rows.model._default_manager.filter(pk__in=some).order_by()
-    return kept.values_list(Value(table, CharField()), "reference", title, category, due, since)
+def _an_enquiry(reference: str, title: str, category: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("enquiries", reference)
+    return Waiting(ENQUIRY, reference, "Enquiry", title, href, enquiries().name_of(category), due, since)
+
+
+def _an_article(reference: str, title: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("articles", reference)
+    return Waiting(ARTICLE, reference, "Answer to review", title, href, "Look whether it is right", due, since)
 
 
 def _came(reader: Reader) -> Iterable[Any]:

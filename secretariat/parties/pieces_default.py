@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox, inbox_rows
 from secretariat.core.permission import NOTHING, Reader, may, visible
 from secretariat.core.tables import Table, table_for, table_named
 from secretariat.core.workflow import all_workflows
@@ -147,47 +147,37 @@ def process(table: Table, record: Any, reader: Reader) -> dict[str, Any] | None:
     return {"slug": found} if found and table.model in (DefaultCase, Dispute, SupplierFailure) else None
 
 
-REMEDY, MEASURE, FAILURE = "remedy", "measure", "failure"
 FAILURES_TOLD = 3
 
 
-@inbox
-def what_waits(reader: Reader) -> Iterable[Waiting]:
-    """Remedies to be judged, measures that wait for consent, and open lines of checklists that are the reader's to tick.
-
-    One query for all of them; where a supplier failure is under way, two or three more.
-    """
-    failures: list[str] = []
-    for what, reference, party, day in _asked(reader):
-        if what == REMEDY:
-            href = record_address("default_remedies", reference)
-            says, kind = "Waits to be judged", DefaultRemedy._meta.label
-            yield Waiting(kind, reference, "Remedy", f"Remedy, {party}", href, says, None, day)
-        elif what == MEASURE:
-            href = record_address("default_measures", reference)
-            says, kind = "Waits for consent", DefaultMeasure._meta.label
-            yield Waiting(kind, reference, "Measure", f"Measure, {party}", href, says, None, day)
-        else:
-            failures.append(reference)
-    if failures:
-        yield from _lines_due(failures[:FAILURES_TOLD], reader)
-
-
-def _asked(reader: Reader) -> list[tuple[str, str, str, date]]:
-    found: list[Any] = []
+@inbox_rows
+def remedies_and_measures(reader: Reader) -> Iterable[Rows]:
+    """Remedies to be judged, and measures that wait for the Authority's consent."""
     if may(reader, "handle_defaults"):
-        rows = DefaultRemedy.objects.visible_to(reader).filter(found="").order_by()
-        found.append(rows.values_list(Value(REMEDY), "reference", "party__name", "offered"))
+        yield Rows(DefaultRemedy.objects.visible_to(reader).filter(found=""), _a_remedy, "party__name", since="offered")
     if reader.holds("authority"):
         waiting = DefaultMeasure.objects.visible_to(reader).filter(consent_needed=True, consent="").standing()
-        found.append(waiting.order_by().values_list(Value(MEASURE), "reference", "party__name", "decided"))
-    if may(reader, "tick_last_resort"):
+        yield Rows(waiting, _a_measure, "party__name", since="decided")
+
+
+def _a_remedy(reference: str, party: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href, kind = record_address("default_remedies", reference), DefaultRemedy._meta.label
+    return Waiting(kind, reference, "Remedy", f"Remedy, {party}", href, "Waits to be judged", due, since)
+
+
+def _a_measure(reference: str, party: str, says: str, due: date | None, since: date | None) -> Waiting:
+    href, kind = record_address("default_measures", reference), DefaultMeasure._meta.label
+    return Waiting(kind, reference, "Measure", f"Measure, {party}", href, "Waits for consent", due, since)
+
+
+@inbox
+def lines_of_checklists(reader: Reader) -> Iterable[Waiting]:
+    """Open lines of the checklists of supplier failures that are the reader's to tick. Three queries, or none."""
+    if reader.holds("party") or reader.holds("dcc") or reader.holds("authority") or may(reader, "run_last_resort"):
         open_ones = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
-        found.append(open_ones.order_by().values_list(Value(FAILURE), "reference", "title", "opened"))
-    if not found:
-        return []
-    first, *others = found
-    return list((first.union(*others, all=True) if others else first)[:AT_MOST])
+        found = list(open_ones.order_by("opened").values_list("reference", flat=True)[:FAILURES_TOLD])
+        if found:
+            yield from _lines_due(found, reader)
 
 
 def _lines_due(references: list[str], reader: Reader) -> Iterable[Waiting]:

@@ -13,7 +13,7 @@ from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.waiting import AT_MOST, Waiting, inbox
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import Reader, acts_for
 from secretariat.parties.identifiers import grouped
 from secretariat.parties.models import Party, UserEntry
@@ -121,16 +121,20 @@ def entries(record: Party, reader: Reader) -> dict[str, Any] | None:
     return {"entries": under_way, "roles": user_of, "grouped": grouped} if under_way or user_of else None
 
 
-@inbox
-def to_verify(reader: Reader) -> Iterable[Waiting]:
+@inbox_rows
+def to_verify(reader: Reader) -> Iterable[Rows]:
     """Steps of user entry whose evidence waits to be verified by this reader."""
     roles = acts_for(reader)
     mine = [each.slug for each in entry_rules().item if each.verified_by in roles]
     if not mine:
         return
     rows = ChecklistItem.objects.visible_to(reader).filter(status=ChecklistItem.Status.SHOWN, item__in=mine)
-    rows = rows.filter(entry__completed__isnull=True, entry__given_up__isnull=True).order_by("shown", "reference")
-    for item in rows.select_related("party")[:AT_MOST]:
-        href = record_address("checklist_items", item.reference)
-        says = "Evidence waits to be verified"
-        yield Waiting("parties.ChecklistItem", item.reference, "User entry", str(item), href, says, None, item.shown)
+    rows = rows.filter(entry__completed__isnull=True, entry__given_up__isnull=True)
+    yield Rows(rows, _a_step, "party__name", "item", since="shown")
+
+
+def _a_step(reference: str, title: str, item: str, due: date | None, since: date | None) -> Waiting:
+    href = record_address("checklist_items", reference)
+    named = next((each.name for each in entry_rules().item if each.slug == item), item)
+    says = "Evidence waits to be verified"
+    return Waiting("parties.ChecklistItem", reference, "User entry", f"{named}, {title}", href, says, due, since)

@@ -211,8 +211,15 @@ class Listing:
 
 
 def _followed(table: Table) -> list[str]:
-    """The links of a table, and those by which what they lead to names a Party: who may see it hangs on that."""
-    deeper = (f"{name}__{path}" for name, to in table.links.items() for path in paths_to(to, "party") if path)
+    """The links of a table, and those by which what they lead to names a Party or a body: what it is called, and who
+    may see it, hang on that."""
+    deeper = (
+        f"{name}__{path}"
+        for name, to in table.links.items()
+        for place in ("party", "body", "matter")
+        for path in paths_to(to, place)
+        if path
+    )
     return [*table.links, *deeper]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import DateField, F, IntegerField, TextField, Value
+from django.db.models.functions import Cast
 
 from secretariat.core.codes import current
 from secretariat.core.events.recording import kind_of
@@ -50,6 +54,52 @@ def inbox(find: Source) -> Source:
     if find not in _sources:
         _sources.append(find)
     return find
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table that wait for somebody, for the one query that the inbox asks for all such rows.
+
+    `title` and `says` are texts of the row, or what makes them; `due` and `since` are columns with its days, or empty.
+    `made` makes the entry of (reference, title, says, due, since).
+    """
+
+    rows: Any
+    made: Callable[[str, str, str, date | None, date | None], Waiting]
+    title: Any
+    says: Any = Value("")
+    due: str = ""
+    since: str = ""
+
+    def lines(self, number: int) -> Any:
+        """The first of them, in the shape that all have."""
+        order = [each for each in (self.due, self.since, "reference") if each]
+        first = self.rows.order_by(*order).values("pk")[:AT_MOST]
+        some = self.rows.model._default_manager.filter(pk__in=first).order_by()
+        title, says = (Cast(each, TextField()) for each in (self.title, self.says))
+        days = (F(each) if each else Cast(Value(None), DateField()) for each in (self.due, self.since))
+        return some.values_list(Value(number, IntegerField()), Cast("reference", TextField()), title, says, *days)
+
+
+_rows: list[Callable[[Reader], Iterable[Rows]]] = []
+
+
+def inbox_rows(find: Callable[[Reader], Iterable[Rows]]) -> Callable[[Reader], Iterable[Rows]]:
+    """Let a room say which rows wait for a reader: those of all rooms are asked for in one query."""
+    if find not in _rows:
+        _rows.append(find)
+    return find
+
+
+@inbox
+def rows_of_all_rooms(reader: Reader) -> Iterable[Waiting]:
+    """What rooms have given by `inbox_rows`. One query."""
+    parts = [each for find in _rows for each in find(reader)]
+    if not parts:
+        return
+    first, *others = [each.lines(number) for number, each in enumerate(parts)]
+    for number, *row in first.union(*others, all=True) if others else first:
+        yield parts[number].made(*row)
 
 
 def waiting_for(reader: Reader) -> list[Waiting]:

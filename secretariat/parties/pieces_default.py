@@ -11,7 +11,7 @@ from django.db.models import Q
 from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.waiting import Rows, Waiting, inbox, inbox_rows
+from secretariat.core.pages.waiting import Rows, Waiting, inbox_rows
 from secretariat.core.permission import NOTHING, Reader, may, visible
 from secretariat.core.tables import Table, table_for, table_named
 from secretariat.core.workflow import all_workflows
@@ -170,14 +170,18 @@ def _a_measure(reference: str, party: str, says: str, due: date | None, since: d
     return Waiting(kind, reference, "Measure", f"Measure, {party}", href, "Waits for consent", due, since)
 
 
-@inbox
-def lines_of_checklists(reader: Reader) -> Iterable[Waiting]:
-    """Open lines of the checklists of supplier failures that are the reader's to tick. Three queries, or none."""
-    if reader.holds("party") or reader.holds("dcc") or reader.holds("authority") or may(reader, "run_last_resort"):
-        open_ones = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
-        found = list(open_ones.order_by("opened").values_list("reference", flat=True)[:FAILURES_TOLD])
-        if found:
-            yield from _lines_due(found, reader)
+@inbox_rows
+def lines_of_checklists(reader: Reader) -> Iterable[Rows]:
+    """Open lines of the checklists of supplier failures that are the reader's to tick; two queries for each failure."""
+
+    def lines(reference: str, *_: Any) -> Iterable[Waiting]:
+        return _lines_due([reference], reader)
+
+    if may(reader, "tick_last_resort"):
+        rows = SupplierFailure.objects.visible_to(reader).filter(closed__isnull=True, effective__isnull=False)
+        yield Rows(
+            rows.filter(pk__in=rows.order_by("opened").values("pk")[:FAILURES_TOLD]), lines, "title", since="opened"
+        )
 
 
 def _lines_due(references: list[str], reader: Reader) -> Iterable[Waiting]:

@@ -61,11 +61,11 @@ class Rows:
     """Rows of one table that wait for somebody, for the one query that the inbox asks for all such rows.
 
     `title` and `says` are texts of the row, or what makes them; `due` and `since` are columns with its days, or empty.
-    `made` makes the entry of (reference, title, says, due, since).
+    `made` makes the entry of (reference, title, says, due, since), or several.
     """
 
     rows: Any
-    made: Callable[[str, str, str, date | None, date | None], Waiting]
+    made: Callable[[str, str, str, date | None, date | None], Waiting | Iterable[Waiting]]
     title: Any
     says: Any = Value("")
     due: str = ""
@@ -99,7 +99,8 @@ def rows_of_all_rooms(reader: Reader) -> Iterable[Waiting]:
         return
     first, *others = [each.lines(number) for number, each in enumerate(parts)]
     for number, *row in first.union(*others, all=True) if others else first:
-        yield parts[number].made(*row)
+        made = parts[number].made(*row)
+        yield from (made,) if isinstance(made, Waiting) else made
 
 
 def waiting_for(reader: Reader) -> list[Waiting]:

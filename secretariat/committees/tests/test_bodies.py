@@ -139,7 +139,7 @@ def test_the_page_shows_the_version_of_a_day_and_what_changed():
     assert "3.0" not in before + after
     assert reading_as().get("/bodies/none/terms-of-reference/").status_code == 404
     assert reading_as().get("/bodies/tag/terms-of-reference/?on=never").status_code == 400
-    answer = reading_as().get("/api/v1/bodies/tag/terms?on=2019-01-01").json()
+    answer = reading_as().get("/api/v1/bodies/tag/terms-of-reference?on=2019-01-01").json()
     assert (answer["version"], answer["decided_by"]) == ("1.0", ["tag"])
 
 

@@ -130,7 +130,7 @@ def test_a_body_is_set_up_with_terms_by_whoever_has_just_proved_who_they_are(sec
     decision = a_decision(body)
     sent = {"decision": decision.reference, "starts": "2019-06-10"}
     assert secretary.post(f"/terms_of_reference/{terms.reference}/do/approve/", sent).status_code == 302
-    assert "Version 1.0 , in force from 10 June 2019" in text_of(secretary.get("/bodies/new/terms/?on=2019-06-10"))
+    assert "Version 1.0 , in force from 10 June 2019" in text_of(secretary.get("/bodies/new/terms-of-reference/?on=2019-06-10"))
     assert "is called New group already" in errors_of(secretary.post("/bodies/do/set-up/", {**given, "reference": "x"}))
 
 
@@ -260,4 +260,4 @@ def test_what_the_pages_show_programs_read():
     assert public.read("/registers/budget?year=2019-20").json()["shows_costs"] is False
     assert staff.read("/registers/budget?year=2019-20").json()["shows_costs"] is True
     assert public.read("/registers/budget?year=never").status_code == 422
-    assert program_for(a_person("Illustrative")).read("/bodies/nowhere/terms").status_code == 404
+    assert program_for(a_person("Illustrative")).read("/bodies/nowhere/terms-of-reference").status_code == 404

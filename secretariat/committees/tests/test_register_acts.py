@@ -130,7 +130,9 @@ def test_a_body_is_set_up_with_terms_by_whoever_has_just_proved_who_they_are(sec
     decision = a_decision(body)
     sent = {"decision": decision.reference, "starts": "2019-06-10"}
     assert secretary.post(f"/terms_of_reference/{terms.reference}/do/approve/", sent).status_code == 302
-    assert "Version 1.0 , in force from 10 June 2019" in text_of(secretary.get("/bodies/new/terms-of-reference/?on=2019-06-10"))
+    assert "Version 1.0 , in force from 10 June 2019" in text_of(
+        secretary.get("/bodies/new/terms-of-reference/?on=2019-06-10")
+    )
     assert "is called New group already" in errors_of(secretary.post("/bodies/do/set-up/", {**given, "reference": "x"}))
 
 

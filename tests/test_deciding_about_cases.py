@@ -8,12 +8,13 @@ import pytest
 
 from secretariat.committees import deciding
 from secretariat.committees.models import Body, Decision
-from secretariat.committees.tests.test_sitting import BY, DAY, an_item, come, meeting, panel, refused, seats
+from secretariat.committees.tests.test_sitting import BY, DAY, an_item, come, meeting, panel, seats
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import begin, take
 from secretariat.modifications.models import Modification
 from tests.factories import recorded
+from tests.refusing import refused
 
 __all__ = ["meeting", "panel", "seats"]
 
@@ -26,9 +27,8 @@ def test_a_decision_moves_its_case_and_neither_is_there_without_the_other(meetin
     item = an_item(meeting, 1, subject_kind="modifications.Modification", subject="SECMP0076")
     come(meeting, "C", "M1", "M2")
     assert deciding.steps_for(item) == []
-    refused(
-        "not where that step can be taken", deciding.decide, item, by=BY, outcome="Yes", kind="approved", verb="convert"
-    )
+    with refused("not where that step can be taken"):
+        deciding.decide(item, by=BY, outcome="Yes", kind="approved", verb="convert")
     take(case, "develop", by=BY, roles=frozenset({"administrator"}))
     csc = recorded(Body, reference="csc")
     recommended = recorded(Decision, body=csc, title="Recommend", decided=DAY, outcome="Recommended")

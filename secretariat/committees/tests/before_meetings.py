@@ -12,9 +12,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from secretariat.committees.models import Body, Meeting
 from secretariat.core.events import Actor
-from secretariat.core.events.models import Event
 from secretariat.core.permission import Held, Reader
-from secretariat.core.workflow.taking import NotNow
 from tests.factories import row
 
 TODAY = date(2021, 4, 15)
@@ -76,12 +74,3 @@ def upload(content: bytes, name: str = "paper.pdf") -> SimpleUploadedFile:
 def words_of(pdf: bytes) -> list[str]:
     """What each page of a PDF says."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
-
-
-def refused(does, says: str, *, field: str | None = None) -> None:
-    """It is refused with that sentence, and nothing is changed."""
-    before = Event.objects.count()
-    with pytest.raises(NotNow, match=says) as refusal:
-        does()
-    assert Event.objects.count() == before
-    assert field is None or refusal.value.field == field

@@ -14,13 +14,14 @@ from secretariat.committees import actions, tables_governance
 from secretariat.committees.commands_registers import bring_to_mind
 from secretariat.committees.models import Action, Meeting
 from secretariat.committees.register_rules import rules
-from secretariat.committees.tests.refusing import BY, DAY, SECRETARIAT, a_body, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, SECRETARIAT, a_body, verbs_of
 from secretariat.core.calendars import Period, add_working_days
 from secretariat.core.events.models import Event
 from secretariat.core.figures import read
 from secretariat.core.tables import table_for
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,6 @@ from secretariat.committees.tests.before_meetings import (  # noqa: F401
     body,
     day,
     meeting,
-    refused,
 )
 from secretariat.core.events.models import Event
 from secretariat.core.permission import ANYONE, Reader
@@ -28,6 +27,7 @@ from secretariat.core.workflow.taking import begin
 from secretariat.parties.models import DefaultCase, Party
 from tests.factories import recorded, row
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,8 @@ def test_standing_items_stand_where_they_say_around_the_meetings_own(body, meeti
     assert titles(meeting) == ["Welcome", "First own", "Second own", "Any other business", "Next meeting"]
     add(meeting, "Third own")
     assert titles(meeting)[3] == "Third own"
-    refused(lambda: agendas.put_in_standing(meeting, by=BY), "no standing item that is not on this agenda")
+    with refused("no standing item that is not on this agenda"):
+        agendas.put_in_standing(meeting, by=BY)
 
 
 def test_cases_that_wait_for_this_body_offer_themselves_and_are_put_on_with_one_press(body, meeting):  # noqa: F811
@@ -76,8 +77,10 @@ def test_cases_that_wait_for_this_body_offer_themselves_and_are_put_on_with_one_
     assert (item.title, item.kind, item.purpose) == ("MP901: Proposal MP901", "case", "decision")
     assert (item.subject_kind, item.subject) == ("modifications.Modification", "MP901")
     assert agendas.offers(meeting, SECRETARY).cases == ()
-    refused(lambda: agendas.put_in_case(meeting, mine, by=BY), "on this agenda already")
-    refused(lambda: agendas.put_in_case(meeting, theirs, by=BY), "MP902 does not wait for the TAG")
+    with refused("on this agenda already"):
+        agendas.put_in_case(meeting, mine, by=BY)
+    with refused("MP902 does not wait for the TAG"):
+        agendas.put_in_case(meeting, theirs, by=BY)
     assert hidden.subject not in text_of(reading_as("panel-secretary").get(f"/meetings/{meeting.reference}/prepare/"))
 
 
@@ -103,8 +106,10 @@ def test_what_arises_from_the_last_meeting_and_what_is_due_is_read_when_the_agen
     agendas.put_in_matters_arising(meeting, by=BY, reader=SECRETARY)
     agendas.put_in_actions(meeting, by=BY)
     assert agendas.offers(meeting, SECRETARY).last is None and agendas.offers(meeting, SECRETARY).actions == 0
-    refused(lambda: agendas.put_in_actions(meeting, by=BY), "on this agenda already")
-    refused(lambda: agendas.put_in_matters_arising(meeting, by=BY, reader=SECRETARY), "on this agenda already")
+    with refused("on this agenda already"):
+        agendas.put_in_actions(meeting, by=BY)
+    with refused("on this agenda already"):
+        agendas.put_in_matters_arising(meeting, by=BY, reader=SECRETARY)
     agendas.publish(meeting, by=BY)
     said, public = (
         text_of(who.get(f"/meetings/{meeting.reference}/agenda/"))
@@ -130,7 +135,8 @@ def test_matters_arising_and_actions_stand_on_an_agenda_once_even_where_they_are
 
 
 def test_a_first_meeting_has_nothing_that_arises(meeting):  # noqa: F811
-    refused(lambda: agendas.put_in_matters_arising(meeting, by=BY, reader=SECRETARY), "nothing arises")
+    with refused("nothing arises"):
+        agendas.put_in_matters_arising(meeting, by=BY, reader=SECRETARY)
 
 
 def test_the_clock_runs_through_the_items_whether_or_not_they_are_seen(meeting):  # noqa: F811
@@ -172,8 +178,10 @@ def test_the_order_is_changed_by_steps(meeting):  # noqa: F811
     assert titles(meeting) == ["One", "Three", "Two"]
     agendas.shift(AgendaItem.objects.get(pk=first.pk), up=False, by=BY)
     assert titles(meeting) == ["Three", "One", "Two"]
-    refused(lambda: agendas.shift(AgendaItem.objects.get(pk=third.pk), up=True, by=BY), "first already")
-    refused(lambda: agendas.shift(AgendaItem.objects.get(pk=second.pk), up=False, by=BY), "last already")
+    with refused("first already"):
+        agendas.shift(AgendaItem.objects.get(pk=third.pk), up=True, by=BY)
+    with refused("last already"):
+        agendas.shift(AgendaItem.objects.get(pk=second.pk), up=False, by=BY)
 
 
 def test_items_that_share_a_place_are_set_apart_before_they_move(meeting, body):  # noqa: F811
@@ -185,10 +193,12 @@ def test_items_that_share_a_place_are_set_apart_before_they_move(meeting, body):
 def test_an_item_is_taken_off_unless_something_hangs_on_it(meeting, body):  # noqa: F811
     item, other = add(meeting, "Off"), add(meeting, "Stays")
     row(Paper, item=other, body=body)
-    refused(lambda: agendas.take_off(other, why="x", by=BY), "It has papers")
+    with refused("It has papers"):
+        agendas.take_off(other, why="x", by=BY)
     minuted = add(meeting, "Minuted")
     row(MinuteItem, meeting=meeting, body=body, item=minuted)
-    refused(lambda: agendas.take_off(minuted, why="x", by=BY), "There are minutes under it")
+    with refused("There are minutes under it"):
+        agendas.take_off(minuted, why="x", by=BY)
     agendas.take_off(item, why="Not needed", by=BY)
     assert titles(meeting) == ["Stays", "Minuted"]
     assert Event.objects.filter(verb="remove", why="Not needed").exists()
@@ -200,11 +210,13 @@ def test_papers_follow_their_item_to_another_party(meeting, body):  # noqa: F811
     agendas.change_item(item, by=BY, party=party)
     paper.refresh_from_db()
     assert paper.party == party
-    refused(lambda: agendas.change_item(item, by=BY, party=party), "nothing is changed")
+    with refused("nothing is changed"):
+        agendas.change_item(item, by=BY, party=party)
 
 
 def test_an_agenda_is_published_once_and_what_is_added_then_goes_out_at_once(meeting, body, day):  # noqa: F811
-    refused(lambda: agendas.publish(meeting, by=BY), "nothing on the agenda yet")
+    with refused("nothing on the agenda yet"):
+        agendas.publish(meeting, by=BY)
     item = add(meeting, "Early")
     paper = row(Paper, item=item, body=body, published=None, submitted=day)
     assert titles(meeting, MEMBER) == [] and titles(meeting) == ["Early"]
@@ -212,7 +224,8 @@ def test_an_agenda_is_published_once_and_what_is_added_then_goes_out_at_once(mee
     paper.refresh_from_db()
     assert (meeting.agenda_published, paper.published) == (day, day)
     assert titles(meeting, MEMBER) == ["Early"]
-    refused(lambda: agendas.publish(meeting, by=BY), "published already")
+    with refused("published already"):
+        agendas.publish(meeting, by=BY)
     add(meeting, "Late")
     assert titles(meeting, ANYONE) == ["Early", "Late"]
 
@@ -225,9 +238,11 @@ def test_nothing_changes_on_the_agenda_of_a_meeting_that_was_held_or_cancelled(b
         lambda: agendas.take_off(item, why="x", by=BY), lambda: agendas.change_item(item, by=BY, title="x"),
         lambda: agendas.put_in_standing(held, by=BY),
     ):  # fmt: skip
-        refused(does, "has been held")
+        with refused("has been held"):
+            does()
     planning.cancel(meeting, why="x", by=BY)
-    refused(lambda: add(meeting), "was cancelled")
+    with refused("was cancelled"):
+        add(meeting)
 
 
 def test_whoever_is_recused_is_told_that_there_is_an_item_and_not_which(meeting):  # noqa: F811

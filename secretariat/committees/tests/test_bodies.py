@@ -10,12 +10,13 @@ from secretariat.committees import standing_in, terms_of_reference
 from secretariat.committees.models import Body
 from secretariat.committees.models_governance import StandIn, TermsOfReference
 from secretariat.committees.standing_in import acts_for_body, mandate_of
-from secretariat.committees.tests.refusing import BY, DAY, a_body, a_decision, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, a_body, a_decision, verbs_of
 from secretariat.core.events.models import Event
 from secretariat.core.tables.importing import bring_in_path
 from secretariat.core.tables.problems import Problems
 from tests.factories import recorded, row
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 TO_COME = date(2019, 9, 2)

@@ -12,7 +12,7 @@ from django.test import Client
 from secretariat.accounts.tests.factories import a_person, give, sign_in
 from secretariat.committees import budgets, workflow_registers
 from secretariat.committees.models_budget import BudgetRespondent, BudgetResponse
-from secretariat.committees.tests.refusing import BY, STAFF, a_body, refused
+from secretariat.committees.tests.registers import BY, STAFF, a_body
 from secretariat.core.api.tests.programs import counted_anew, program_of  # noqa: F401
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
@@ -25,6 +25,7 @@ from secretariat.core.workflow.taking import NotNow, relabel
 from secretariat.parties.models import Party
 from tests.factories import recorded, unsaved
 from tests.readers import reading_as
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 WORDS = "zebra crossings"

@@ -13,7 +13,7 @@ from secretariat.committees import budgets, workflow_registers
 from secretariat.committees.budget_years import budget_year
 from secretariat.committees.commands_registers import let_budgets_take_effect
 from secretariat.committees.models_budget import Budget, BudgetVersion, CostLine, MonthlyCost
-from secretariat.committees.tests.refusing import BY, SECRETARIAT, STAFF, a_body, a_decision, refused, verbs_of
+from secretariat.committees.tests.registers import BY, SECRETARIAT, STAFF, a_body, a_decision, verbs_of
 from secretariat.core.calendars import Period
 from secretariat.core.events.models import Event
 from secretariat.core.figures import read
@@ -24,6 +24,7 @@ from secretariat.core.tables.problems import Problems
 from secretariat.core.workflow.taking import case_of, take
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2020, 1, 13)

@@ -8,10 +8,11 @@ import pytest
 
 from secretariat.committees import decision_register
 from secretariat.committees.models import Decision, Delegation
-from secretariat.committees.tests.refusing import BY, DAY, a_body, a_decision, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, a_body, a_decision, verbs_of
 from secretariat.core.tables import table_for
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

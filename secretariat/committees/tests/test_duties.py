@@ -13,13 +13,14 @@ from secretariat.committees.models_governance import DutyOccurrence
 from secretariat.committees.models_registers import OwedReport, ReportReceipt
 from secretariat.committees.register_rules import duties as known_duties
 from secretariat.committees.register_rules import duty_named
-from secretariat.committees.tests.refusing import BY, DAY, a_body, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, a_body, verbs_of
 from secretariat.core.calendars import Period
 from secretariat.core.events.models import Event
 from secretariat.core.pages.waiting import waiting_for
 from secretariat.core.permission import Held, Reader
 from secretariat.core.tables import table_for
 from tests.factories import recorded
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.year("2019-20")

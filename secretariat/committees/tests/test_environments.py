@@ -8,9 +8,10 @@ import pytest
 
 from secretariat.committees import environments
 from secretariat.committees.models_registers import EnvironmentBooking, TestEnvironment
-from secretariat.committees.tests.refusing import BY, DAY, SECRETARIAT, refused
+from secretariat.committees.tests.registers import BY, DAY, SECRETARIAT
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -23,13 +23,13 @@ from secretariat.committees.tests.before_meetings import (  # noqa: F401
     day,
     kept,
     meeting,
-    refused,
     upload,
 )
 from secretariat.core.events.models import Event
 from secretariat.core.permission import ANYONE
 from tests.factories import row
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 
@@ -79,8 +79,10 @@ def test_a_paper_above_its_meetings_and_items_label_is_refused(item, meets, carr
     if fits:
         assert papers.submit(item, written(paper), by=BY).classification == paper
         return
-    refused(lambda: papers.submit(item, written(paper), by=BY), f"is {paper.capitalize()} is above", field="label")
-    refused(lambda: papers.submit(item, written(paper), by=BY), "change the label of the item or of the meeting")
+    with refused(f"is {paper.capitalize()} is above", field="label"):
+        papers.submit(item, written(paper), by=BY)
+    with refused("change the label of the item or of the meeting"):
+        papers.submit(item, written(paper), by=BY)
     assert not Paper.objects.exists()
 
 
@@ -91,8 +93,10 @@ def test_a_new_version_keeps_the_old_one_and_takes_its_place(item, day):  # noqa
     assert (new.reference, new.number, new.version) == ("TAG-2021-22-01-P01-V2", 1, 2)
     assert old.superseded == day and old.text == "What it says."
     assert list(Paper.objects.current()) == [new]
-    refused(lambda: papers.new_version(old, written(), by=BY), "is not the newest version")
-    refused(lambda: papers.new_version(new, written("amber"), by=BY), "above", field="label")
+    with refused("is not the newest version"):
+        papers.new_version(old, written(), by=BY)
+    with refused("above", field="label"):
+        papers.new_version(new, written("amber"), by=BY)
     third = papers.new_version(new, written(), by=BY)
     assert third.reference.endswith("-P01-V3") and Paper.objects.count() == 3
 
@@ -101,8 +105,10 @@ def test_a_withdrawn_paper_leaves_the_agenda_and_stays_in_the_register(meeting, 
     paper = papers.submit(item, written(), by=BY)
     papers.withdraw(paper, why="It is not ready", by=BY)
     assert Paper.objects.get().withdrawn and not Paper.objects.current().exists()
-    refused(lambda: papers.withdraw(paper, why="x", by=BY), "no longer on the agenda")
-    refused(lambda: papers.add_file(paper, upload(a_pdf("x")), by=BY), "no longer on the agenda")
+    with refused("no longer on the agenda"):
+        papers.withdraw(paper, why="x", by=BY)
+    with refused("no longer on the agenda"):
+        papers.add_file(paper, upload(a_pdf("x")), by=BY)
 
 
 def test_a_paper_that_came_after_paper_day_is_late(meeting, item, settings):  # noqa: F811
@@ -125,11 +131,14 @@ def _today(day):  # noqa: F811
 
 
 def test_a_paper_without_content_and_one_for_a_meeting_that_is_over_are_refused(meeting, item):  # noqa: F811
-    refused(lambda: papers.submit(item, written(text="  "), by=BY), "write the text, or choose a file", field="text")
+    with refused("write the text, or choose a file", field="text"):
+        papers.submit(item, written(text="  "), by=BY)
     Meeting.objects.filter(pk=meeting.pk).update(held_on=date(2021, 4, 14))
-    refused(lambda: papers.submit(item, written(), by=BY), "has been held")
+    with refused("has been held"):
+        papers.submit(item, written(), by=BY)
     Meeting.objects.filter(pk=meeting.pk).update(held_on=date(2021, 5, 14), cancelled=date(2021, 4, 1))
-    refused(lambda: papers.submit(item, written(), by=BY), "was cancelled")
+    with refused("was cancelled"):
+        papers.submit(item, written(), by=BY)
 
 
 def encrypted():
@@ -151,13 +160,15 @@ def encrypted():
 ])  # fmt: skip
 def test_a_file_that_is_not_fit_is_refused_and_nothing_is_left(item, settings, content, name, says):
     file = upload(content() if callable(content) else content, name)
-    refused(lambda: papers.submit(item, written(text=""), file, by=BY), says, field="file")
+    with refused(says, field="file"):
+        papers.submit(item, written(text=""), file, by=BY)
     assert not Paper.objects.exists() and not list((settings.MEDIA_ROOT / "papers").glob("[0-9a-f]*"))
 
 
 def test_a_file_too_large_is_refused(item, settings):
     settings.UPLOAD_MAX_BYTES = 100
-    refused(lambda: papers.submit(item, written(), upload(a_pdf("x")), by=BY), "larger than", field="file")
+    with refused("larger than", field="file"):
+        papers.submit(item, written(), upload(a_pdf("x")), by=BY)
 
 
 def test_a_file_lies_sealed_and_is_read_by_whoever_may_see_it(meeting, item, settings, client):  # noqa: F811
@@ -243,8 +254,10 @@ def test_a_note_is_the_readers_own_and_nobody_elses(meeting, item, member, body)
     assert PaperNote.objects.count() == 1
     held.forget_beside(other)
     assert not PaperNote.objects.exists()
-    refused(lambda: papers.keep_note(paper, "x", reader=ANYONE), "sign in as yourself")
-    refused(lambda: papers.keep_note(paper, "x" * 10_001, reader=reader_of(member)), "at most 10,000", field="text")
+    with refused("sign in as yourself"):
+        papers.keep_note(paper, "x", reader=ANYONE)
+    with refused("at most 10,000", field="text"):
+        papers.keep_note(paper, "x" * 10_001, reader=reader_of(member))
 
 
 def _streamed(answer):
@@ -260,7 +273,8 @@ def test_a_question_is_asked_answered_once_and_seen_by_whom_its_label_says(meeti
     opened = papers.ask(paper, "When does it begin?", label="white", by=BY, reader=reader)
     assert (closed.person, closed.asked_by) == (member, "Member of the TAG")
     papers.answer(opened, "In May.", answered_by="The DCC", by=BY)
-    refused(lambda: papers.answer(opened, "In June.", answered_by="x", by=BY), "answered already")
+    with refused("answered already"):
+        papers.answer(opened, "In June.", answered_by="x", by=BY)
     page = f"/papers/{paper.reference}/cover/"
     public, mine = text_of(reading_as().get(page)), text_of(sign_in(Client(), member).get(page))
     assert "When does it begin?" in public and "In May." in public and "What does it cost?" not in public
@@ -272,18 +286,23 @@ def test_a_question_is_asked_answered_once_and_seen_by_whom_its_label_says(meeti
 def test_a_question_is_refused_where_it_cannot_be(meeting, item, member):  # noqa: F811
     reader = reader_of(member)
     paper = papers.submit(item, written(), by=BY)
-    refused(lambda: papers.ask(paper, "x", label="white", by=BY, reader=ANYONE), "sign in as yourself")
-    refused(lambda: papers.ask(paper, "x", label="green", by=BY, reader=reader), "is Amber, or White", field="label")
+    with refused("sign in as yourself"):
+        papers.ask(paper, "x", label="white", by=BY, reader=ANYONE)
+    with refused("is Amber, or White", field="label"):
+        papers.ask(paper, "x", label="green", by=BY, reader=reader)
     newer = papers.new_version(paper, written(), by=BY)
     paper.refresh_from_db()
-    refused(lambda: papers.ask(paper, "x", label="white", by=BY, reader=reader), "ask about the newest")
+    with refused("ask about the newest"):
+        papers.ask(paper, "x", label="white", by=BY, reader=reader)
     Paper.objects.filter(pk=newer.pk).update(classification="red")
     newer.refresh_from_db()
-    refused(lambda: papers.ask(newer, "x", label="red", by=BY, reader=reader), "ask whoever wrote it")
+    with refused("ask whoever wrote it"):
+        papers.ask(newer, "x", label="red", by=BY, reader=reader)
     Paper.objects.filter(pk=newer.pk).update(classification="white")
     Meeting.objects.filter(pk=meeting.pk).update(held_on=date(2021, 4, 1))
     newer = Paper.objects.get(pk=newer.pk)
-    refused(lambda: papers.ask(newer, "x", label="white", by=BY, reader=reader), "asked before it")
+    with refused("asked before it"):
+        papers.ask(newer, "x", label="white", by=BY, reader=reader)
     assert not Question.objects.exists()
 
 

@@ -10,7 +10,7 @@ from secretariat.committees import pictures
 from secretariat.committees.budget_years import budget_year
 from secretariat.committees.commands_registers import draw_budgets
 from secretariat.committees.models_budget import Budget, BudgetVersion, CostLine, MonthlyCost
-from secretariat.committees.tests.refusing import SECRETARIAT, a_body
+from secretariat.committees.tests.registers import SECRETARIAT, a_body
 from secretariat.core.calendars import Period
 from secretariat.core.permission import ANYONE
 from tests.factories import recorded

@@ -9,11 +9,12 @@ import pytest
 from secretariat.committees import readiness
 from secretariat.committees.models import Decision
 from secretariat.committees.models_registers import ReadinessCase, ReadinessCriterion
-from secretariat.committees.tests.refusing import BY, DAY, SECRETARIAT, STAFF, a_body, a_decision, refused
+from secretariat.committees.tests.registers import BY, DAY, SECRETARIAT, STAFF, a_body, a_decision
 from secretariat.core.tables import table_for
 from secretariat.core.workflow.taking import case_of, take
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 BODIES = ("tag", "ssc", "opsg")

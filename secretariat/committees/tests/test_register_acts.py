@@ -12,7 +12,7 @@ from secretariat.committees.models import Action, Appointment, Body, Decision, M
 from secretariat.committees.models_budget import Budget, CostLine
 from secretariat.committees.models_governance import DutyOccurrence
 from secretariat.committees.models_registers import ReadinessCase, TestEnvironment
-from secretariat.committees.tests.refusing import DAY, a_body, a_decision
+from secretariat.committees.tests.registers import DAY, a_body, a_decision
 from secretariat.core.api.tests.programs import counted_anew, program_for, program_of  # noqa: F401
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.taking import case_of

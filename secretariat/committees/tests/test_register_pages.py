@@ -6,7 +6,7 @@ import pytest
 
 from secretariat.committees.models_subjects import HandedIssue
 from secretariat.committees.processes import begin_issues
-from secretariat.committees.tests.refusing import BY, a_body
+from secretariat.committees.tests.registers import BY, a_body
 from secretariat.core.pages.pieces import Entry, navigation, page
 from secretariat.core.permission import ANYONE
 from tests.factories import recorded

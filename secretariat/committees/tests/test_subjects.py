@@ -11,7 +11,7 @@ from secretariat.accounts.tests.factories import a_person
 from secretariat.committees import subjects
 from secretariat.committees.models_subjects import Difference, HandedIssue, MemberView, OutsideConsultation
 from secretariat.committees.models_transition import TransitionalGroup
-from secretariat.committees.tests.refusing import BY, DAY, STAFF, a_body, a_decision, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, STAFF, a_body, a_decision, verbs_of
 from secretariat.core.pages.searching import catch_up, search
 from secretariat.core.permission import ANYONE, Held, Reader
 from secretariat.core.tables import table_for
@@ -20,6 +20,7 @@ from secretariat.core.workflow.taking import case_of, take
 from secretariat.parties.models import Party
 from tests.factories import recorded
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,10 @@ import pytest
 
 from secretariat.committees import transition
 from secretariat.committees.models_transition import MonthlyUpdate
-from secretariat.committees.tests.refusing import BY, DAY, refused, verbs_of
+from secretariat.committees.tests.registers import BY, DAY, verbs_of
 from secretariat.core.tables import table_for
 from tests.readers import reading_as, text_of
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 PLAIN = "The delivery group met once. It heard how many meters were moved, and asked for a plan for the rest."

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
-
-import pytest
 
 from secretariat.accounts.models import User
 from secretariat.accounts.tests.factories import a_person
 from secretariat.core import events
 from secretariat.core.acts.steps import roles_on
 from secretariat.core.events import Actor
-from secretariat.core.events.models import Event
 from secretariat.core.permission import Held, Reader
-from secretariat.core.workflow.taking import NotNow, case_of, take
+from secretariat.core.workflow.taking import case_of, take
 from secretariat.parties import joining
 from secretariat.parties.models import Party, PartyCategory, VotingGroup, VotingGroupMembership
 from secretariat.parties.models_joining import Application
@@ -43,18 +38,6 @@ GIVEN: dict[str, Any] = {
     "contact_phone": "",
     "bar_shortened": "",
 }
-
-
-@contextmanager
-def refused(says: str, field: str | None = None) -> Iterator[None]:
-    """What happens in the block is refused with that reason, at that field, and changes nothing."""
-    happened = Event.objects.exclude(kind="accounts.User")
-    before = happened.count()
-    with pytest.raises(NotNow, match=says) as refusal:
-        yield
-    assert happened.count() == before
-    if field is not None:
-        assert refusal.value.field == field
 
 
 _numbers = count(1)

@@ -18,7 +18,8 @@ from secretariat.parties.identifiers import give_range
 from secretariat.parties.models import DefaultCase, Party, PartyCategory, UserEntry, VotingGroup, VotingGroupMembership
 from secretariat.parties.models_entry import HeldRole
 from secretariat.parties.models_joining import ContactDetails, IdentifierRange, Licence, PartyName
-from secretariat.parties.tests.factories import BY, SUPPORT, a_party, refused, today
+from secretariat.parties.tests.factories import BY, SUPPORT, a_party, today
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 FROM = date(2021, 5, 1)

@@ -11,8 +11,8 @@ from secretariat.accounts.tests.factories import BY, LONG_AGO, a_person, give, s
 from secretariat.core import events
 from secretariat.core.calendars import today
 from secretariat.core.events.models import Event
-from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +32,6 @@ def nominated(parties):
     person = a_person("Illustrative Nominated")
     give(person, "nominated-contact", "P-1")
     return sign_in(Client(), person)
-
-
-def refused(work, says, field=None):
-    before = Event.objects.count(), Mail.objects.count()
-    with pytest.raises(NotNow, match=says) as caught:
-        work()
-    assert field is None or caught.value.field == field
-    assert (Event.objects.count(), Mail.objects.count()) == before
 
 
 def test_a_nominated_contact_invites_a_colleague_who_takes_it_up(nominated):
@@ -101,19 +93,23 @@ def test_neither_address_nor_name_of_a_colleague_stands_in_the_chain(nominated):
     ],
 )
 def test_other_roles_are_for_party_support_to_give(parties, given, says, field):
-    refused(lambda: colleagues.invite(*given, "P-1", by=BY, party="x"), says, field)
+    with refused(says, field):
+        colleagues.invite(*given, "P-1", by=BY, party="x")
 
 
 def test_nobody_is_invited_twice_and_no_more_than_a_few_invitations_stand(parties, monkeypatch):
     colleagues.invite("a@example.org", "contact", "P-1", by=BY, party="x")
-    refused(lambda: colleagues.invite("A@example.org", "contact", "P-1", by=BY, party="x"), "still stands", "email")
+    with refused("still stands", "email"):
+        colleagues.invite("A@example.org", "contact", "P-1", by=BY, party="x")
     monkeypatch.setattr(colleagues, "MOST_STANDING", 1)
-    refused(lambda: colleagues.invite("b@example.org", "contact", "P-1", by=BY, party="x"), "stand already")
+    with refused("stand already"):
+        colleagues.invite("b@example.org", "contact", "P-1", by=BY, party="x")
     colleagues.invite("b@example.org", "contact", "P-2", by=BY, party="x")
 
 
 def test_to_a_party_that_is_none_nobody_is_invited(parties):
-    refused(lambda: colleagues.invite("a@example.org", "contact", "P-9", by=BY, party="x"), "not on it")
+    with refused("not on it"):
+        colleagues.invite("a@example.org", "contact", "P-9", by=BY, party="x")
 
 
 def test_only_roles_at_one_s_own_party_are_ended_and_only_with_a_reason(parties):
@@ -121,10 +117,13 @@ def test_only_roles_at_one_s_own_party_are_ended_and_only_with_a_reason(parties)
     nominated = give(a_person("Illustrative Nominated"), "nominated-contact", "P-1")
     ours = give(a_person("Illustrative Colleague"), "contact", "P-1")
     for role in (theirs, nominated):
-        refused(lambda role=role: colleagues.end(role.reference, "P-1", by=BY, why="x"), "not yours to end", "role")
-    refused(lambda: colleagues.end(ours.reference, "P-1", by=BY, why=" "), "Say why", "why")
+        with refused("not yours to end", "role"):
+            colleagues.end(role.reference, "P-1", by=BY, why="x")
+    with refused("Say why", "why"):
+        colleagues.end(ours.reference, "P-1", by=BY, why=" ")
     colleagues.end(ours.reference, "P-1", by=BY, why="x")
-    refused(lambda: colleagues.end(ours.reference, "P-1", by=BY, why="x"), "has ended")
+    with refused("has ended"):
+        colleagues.end(ours.reference, "P-1", by=BY, why="x")
 
 
 def test_it_is_for_the_nominated_contact_of_that_party_under_a_fresh_proof(parties):

@@ -11,10 +11,11 @@ from secretariat.accounts.tests.factories import a_person, give, sign_in
 from secretariat.core.calendars import add_working_days, today
 from secretariat.core.tables.importing import bring_in_path
 from secretariat.core.workflow.models import Case
-from secretariat.core.workflow.taking import NotNow, case_of, take
+from secretariat.core.workflow.taking import case_of, take
 from secretariat.parties import disputes
 from secretariat.parties.models import Dispute
 from secretariat.parties.tests.defaulting import BY, STAFF, a_decision, a_party, contact_of, staff, written
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -24,49 +25,54 @@ def a_dispute(**more):
     return disputes.raise_dispute(more.pop("raised_by", None) or a_party(), **given, **more)
 
 
-def refused(says, work, *arguments, **named):
-    before = written()
-    with pytest.raises(NotNow, match=says):
-        work(*arguments, **named)
-    assert written() == before
-
-
 def at(dispute):
     return case_of(dispute).state
 
 
 def test_a_dispute_has_two_sides_that_are_parties():
     party, gone = a_party(), a_party(left=date(2019, 1, 1))
-    refused("no dispute with itself", disputes.raise_dispute, party, title="x", respondent=party, by=BY)
-    refused("is no Party", disputes.raise_dispute, party, title="x", respondent=gone, by=BY)
+    with refused("no dispute with itself"):
+        disputes.raise_dispute(party, title="x", respondent=party, by=BY)
+    with refused("is no Party"):
+        disputes.raise_dispute(party, title="x", respondent=gone, by=BY)
     assert at(a_dispute(raised_by=party)) == "raised"
 
 
 def test_it_goes_where_it_was_settled_that_it_goes():
     dispute = a_dispute()
-    refused("Settle first before whom", take, case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
-    refused("no such forum", disputes.choose_forum, dispute, forum="court", why="x", by=BY)
-    refused("Say why", disputes.choose_forum, dispute, forum="arbitration", why=" ", by=BY)
+    with refused("Settle first before whom"):
+        take(case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
+    with refused("no such forum"):
+        disputes.choose_forum(dispute, forum="court", why="x", by=BY)
+    with refused("Say why"):
+        disputes.choose_forum(dispute, forum="arbitration", why=" ", by=BY)
     disputes.choose_forum(dispute, forum="arbitration", why="Nobody else decides it", by=BY)
-    refused("goes there already", disputes.choose_forum, dispute, forum="arbitration", why="x", by=BY)
-    refused("It is for Arbitration", take, case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
+    with refused("goes there already"):
+        disputes.choose_forum(dispute, forum="arbitration", why="x", by=BY)
+    with refused("It is for Arbitration"):
+        take(case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
     take(case_of(dispute), "refer_to_arbitration", by=BY, roles=STAFF)
-    refused("how it was resolved", disputes.resolve, dispute, "award", resolution=" ", by=BY, roles=STAFF)
+    with refused("how it was resolved"):
+        disputes.resolve(dispute, "award", resolution=" ", by=BY, roles=STAFF)
     disputes.resolve(dispute, "award", resolution="Half each", by=BY, roles=STAFF)
     dispute.refresh_from_db()
     assert (dispute.outcome, dispute.resolved, dispute.resolution) == ("awarded", today(), "Half each")
-    refused("was resolved", disputes.choose_forum, dispute, forum="panel", why="x", by=BY)
+    with refused("was resolved"):
+        disputes.choose_forum(dispute, forum="panel", why="x", by=BY)
 
 
 def test_the_panel_determines_on_its_decision_and_it_stands_once_the_time_is_over():
     dispute = a_dispute(forum="panel")
     take(case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
     assert case_of(dispute).due == add_working_days(today(), 30)
-    refused("for the SEC Panel to decide", disputes.determine, dispute, resolution="x", decision=None, by=BY)
+    with refused("for the SEC Panel to decide"):
+        disputes.determine(dispute, resolution="x", decision=None, by=BY)
     disputes.determine(dispute, resolution="The charge is due", decision=a_decision(), by=BY)
-    refused("can still be taken to the Authority", take, case_of(dispute), "let_stand", by=BY, roles=STAFF)
+    with refused("can still be taken to the Authority"):
+        take(case_of(dispute), "let_stand", by=BY, roles=STAFF)
     Case.objects.filter(subject=dispute.reference).update(due=date(2020, 1, 1))
-    refused("time for that ended", take, case_of(dispute), "take_to_authority", by=BY, roles={"party-concerned"})
+    with refused("time for that ended"):
+        take(case_of(dispute), "take_to_authority", by=BY, roles={"party-concerned"})
     take(case_of(dispute), "let_stand", by=BY, roles=STAFF)
     dispute.refresh_from_db()
     assert (dispute.outcome, dispute.resolved) == ("determined", today())
@@ -77,7 +83,8 @@ def test_a_determination_is_taken_to_the_authority_in_time():
     take(case_of(dispute), "refer_to_panel", by=BY, roles=STAFF)
     disputes.determine(dispute, resolution="The charge is due", decision=a_decision(), by=BY)
     take(case_of(dispute), "take_to_authority", by=BY, roles={"party-concerned"})
-    refused("is for the Authority", disputes.resolve, dispute, "decide", resolution="x", by=BY, roles=STAFF)
+    with refused("is for the Authority"):
+        disputes.resolve(dispute, "decide", resolution="x", by=BY, roles=STAFF)
     disputes.resolve(dispute, "decide", resolution="It is not due", by=BY, roles=frozenset({"authority"}))
     dispute.refresh_from_db()
     assert (dispute.outcome, dispute.resolution) == ("determined", "It is not due")

@@ -13,7 +13,8 @@ from secretariat.parties.categories import add_licence
 from secretariat.parties.identifiers import give_range
 from secretariat.parties.models import UserEntry
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
-from secretariat.parties.tests.factories import BY, STAFF, SUPPORT, a_party, refused, today
+from secretariat.parties.tests.factories import BY, STAFF, SUPPORT, a_party, today
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 DCC = Reader("user:dcc", "DCC", frozenset({Held("dcc-officer", "dcc")}))

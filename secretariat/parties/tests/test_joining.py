@@ -27,10 +27,10 @@ from secretariat.parties.tests.factories import (
     acceded,
     an_application,
     paid,
-    refused,
     signed,
     today,
 )
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from secretariat.core.permission import Held, Reader
 from secretariat.core.tables.importing import bring_in_path
 from secretariat.core.tables.problems import Problems
 from secretariat.core.workflow import all_workflows
-from secretariat.core.workflow.taking import NotNow, case_of, take
+from secretariat.core.workflow.taking import case_of, take
 from secretariat.parties import last_resort, suspending
 from secretariat.parties.board import board_of
 from secretariat.parties.models import DefaultCase, Party
@@ -32,6 +32,7 @@ from secretariat.parties.models_last_resort import (
 from secretariat.parties.playbook import playbook_on
 from secretariat.parties.process_map import map_of_playbook, map_of_workflow
 from secretariat.parties.tests.defaulting import BY, STAFF, a_case, a_party, contact_of, written
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +42,6 @@ DCC = Reader("user:U-2", "DCC", frozenset({Held("dcc-officer", "dcc")}))
 
 def supplier():
     return a_party("small-supplier")
-
-
-def refused(says, work, *arguments, **named):
-    before = written()
-    with pytest.raises(NotNow, match=says):
-        work(*arguments, **named)
-    assert written() == before
 
 
 def alert(failing=None, *, exercise=False, **more):
@@ -76,16 +70,19 @@ def tick_all(failure):
 
 def test_only_a_supplier_fails_and_once_at_a_time():
     other, one = a_party("other"), supplier()
-    refused("is no supplier", alert, other)
+    with refused("is no supplier"):
+        alert(other)
     alert(one)
-    refused("is open already about", alert, one)
+    with refused("is open already about"):
+        alert(one)
     assert alert(one, exercise=True).reference.startswith("EX-")
 
 
 def test_it_is_linked_to_a_default_case_and_apart_from_it():
     party, other = supplier(), supplier()
     case = a_case(party)
-    refused("about another Party", alert, other, default_case=case)
+    with refused("about another Party"):
+        alert(other, default_case=case)
     failure = alert(party, default_case=case)
     appointed(failure)
     assert DefaultCase.objects.get(pk=case.pk).closed is None
@@ -96,14 +93,19 @@ def test_who_is_appointed_is_a_supplier_and_another_one():
     failing, other = supplier(), a_party("other")
     failure = alert(failing)
     given = {"revoked": today(), "effective": today(), "direction": "D", "by": BY, "roles": STAFF}
-    refused("Name the Supplier", last_resort.appoint, failure, suppliers=[], **given)
-    refused("cannot take over from itself", last_resort.appoint, failure, suppliers=[failing], **given)
-    refused("is no supplier", last_resort.appoint, failure, suppliers=[other], **given)
+    with refused("Name the Supplier"):
+        last_resort.appoint(failure, suppliers=[], **given)
+    with refused("cannot take over from itself"):
+        last_resort.appoint(failure, suppliers=[failing], **given)
+    with refused("is no supplier"):
+        last_resort.appoint(failure, suppliers=[other], **given)
     second = supplier()
     early = {**given, "effective": today() - timedelta(1)}
-    refused("before the alert", last_resort.appoint, failure, suppliers=[second], **early)
+    with refused("before the alert"):
+        last_resort.appoint(failure, suppliers=[second], **early)
     far = {**given, "effective": date(2101, 1, 1)}
-    refused("no holiday calendar", last_resort.appoint, failure, suppliers=[second], **far)
+    with refused("no holiday calendar"):
+        last_resort.appoint(failure, suppliers=[second], **far)
 
 
 def test_every_deadline_counts_in_working_days_from_the_day_of_the_appointment():
@@ -113,33 +115,34 @@ def test_every_deadline_counts_in_working_days_from_the_day_of_the_appointment()
     for line in board_of(failure, OFFICE).lines:
         assert line.due == add_working_days(failure.effective, line.item.due)
     later = today() + timedelta(days=30)
-    refused(
-        "Those are the days",
-        last_resort.change_days,
-        failure,
-        revoked=failure.revoked,
-        effective=failure.effective,
-        why="x",
-        by=BY,
-    )
+    with refused("Those are the days"):
+        last_resort.change_days(failure, revoked=failure.revoked, effective=failure.effective, why="x", by=BY)
     last_resort.change_days(failure, revoked=later, effective=later, why="It was put off", by=BY)
     assert board_of(failure, OFFICE).lines[-1].due == add_working_days(later, 20)
 
 
 def test_what_comes_later_is_not_ticked_first_nor_twice_nor_by_others():
     failure = alert()
-    refused("First comes: Tell the Authority", tick, failure, "open-call")
-    refused("is for the Failing supplier", tick, failure, "warn-authority", DCC)
-    refused("no such line", tick, failure, "fly")
-    refused("what shows it", tick, failure, "warn-authority", evidence=" ")
-    refused("from the alert until today", tick, failure, "warn-authority", done=today() + timedelta(1))
+    with refused("First comes: Tell the Authority"):
+        tick(failure, "open-call")
+    with refused("is for the Failing supplier"):
+        tick(failure, "warn-authority", DCC)
+    with refused("no such line"):
+        tick(failure, "fly")
+    with refused("what shows it"):
+        tick(failure, "warn-authority", evidence=" ")
+    with refused("from the alert until today"):
+        tick(failure, "warn-authority", done=today() + timedelta(1))
     first = tick(failure, "warn-authority")
-    refused("ticked already", tick, failure, "warn-authority")
+    with refused("ticked already"):
+        tick(failure, "warn-authority")
     tick(failure, "open-call")
     tick(failure, "hold-commands", DCC)
-    refused("Take back first what rests on it", last_resort.untick, first, why="A mistake", by=BY)
+    with refused("Take back first what rests on it"):
+        last_resort.untick(first, why="A mistake", by=BY)
     last = FailureTick.objects.get(item="hold-commands")
-    refused("Say why", last_resort.untick, last, why=" ", by=BY)
+    with refused("Say why"):
+        last_resort.untick(last, why=" ", by=BY)
     last_resort.untick(last, why="A mistake", by=BY)
     assert not FailureTick.objects.filter(item="hold-commands").exists()
 
@@ -148,11 +151,12 @@ def test_a_party_ticks_for_the_part_that_it_has():
     failing, shared, stranger = supplier(), a_party("other"), supplier()
     failure = alert(failing)
     last_resort.add_participant(failure, "shared-resource-provider", party=shared, by=BY)
-    refused(
-        "has that part already", last_resort.add_participant, failure, "shared-resource-provider", party=shared, by=BY
-    )
-    refused("Name the Party", last_resort.add_participant, failure, "dcc", by=BY)
-    refused("and no other", last_resort.add_participant, failure, "appointed-supplier", party=failing, by=BY)
+    with refused("has that part already"):
+        last_resort.add_participant(failure, "shared-resource-provider", party=shared, by=BY)
+    with refused("Name the Party"):
+        last_resort.add_participant(failure, "dcc", by=BY)
+    with refused("and no other"):
+        last_resort.add_participant(failure, "appointed-supplier", party=failing, by=BY)
 
     def of(party):
         return Reader(f"user:{party}", "x", frozenset({Held("contact", "party", party.reference)}))
@@ -184,13 +188,16 @@ def test_calls_go_in_their_order_and_names_are_personal():
         last_resort.add_contact(failure, actor="dcc", organisation=name, name=f"Illustrative {name}", phone="1", by=BY)
     first, second, third = FailureContact.objects.filter(failure=failure).order_by("position")
     assert board_of(failure, OFFICE).next_call == first
-    refused("first: nobody has tried", last_resort.note_call, second, outcome="reached", called_by="x", by=BY)
+    with refused("first: nobody has tried"):
+        last_resort.note_call(second, outcome="reached", called_by="x", by=BY)
     last_resort.note_call(first, outcome="tried", called_by="Office", by=BY)
     assert board_of(failure, OFFICE).next_call == second
     last_resort.note_call(second, outcome="reached", called_by="Office", note="Will call back", by=BY)
     second.refresh_from_db()
-    refused("were reached", last_resort.note_call, second, outcome="reached", called_by="x", by=BY)
-    refused("a place from 1 to 3", last_resort.move_contact, third, position=4, by=BY)
+    with refused("were reached"):
+        last_resort.note_call(second, outcome="reached", called_by="x", by=BY)
+    with refused("a place from 1 to 3"):
+        last_resort.move_contact(third, position=4, by=BY)
     last_resort.move_contact(third, position=1, by=BY)
     assert [each.organisation for each in FailureContact.objects.filter(failure=failure)] == [
         "Third",
@@ -206,18 +213,23 @@ def test_calls_go_in_their_order_and_names_are_personal():
 def test_the_portfolio_adds_up_and_has_its_day():
     failure = alert()
     given = {"smets1": 10, "smets2": 5, "by": BY}
-    refused("More meters are prepaid", last_resort.count_portfolio, failure, prepayment=16, counted=today(), **given)
+    with refused("More meters are prepaid"):
+        last_resort.count_portfolio(failure, prepayment=16, counted=today(), **given)
     late = today() + timedelta(1)
-    refused("still to come", last_resort.count_portfolio, failure, prepayment=1, counted=late, **given)
+    with refused("still to come"):
+        last_resort.count_portfolio(failure, prepayment=1, counted=late, **given)
     last_resort.count_portfolio(failure, prepayment=15, counted=today(), **given)
-    refused("Those are the numbers", last_resort.count_portfolio, failure, prepayment=15, counted=today(), **given)
+    with refused("Those are the numbers"):
+        last_resort.count_portfolio(failure, prepayment=15, counted=today(), **given)
 
 
 def test_a_log_is_added_to_and_never_changed(tmp_path):
     failure = alert()
     given = {"channel": "mail", "sender": "DCC", "to": "Office", "by": BY}
-    refused("Write what was said", last_resort.write_message, failure, text=" ", **given)
-    refused("no part", last_resort.write_message, failure, text="x", reader=Reader("user:x", "x"), **given)
+    with refused("Write what was said"):
+        last_resort.write_message(failure, text=" ", **given)
+    with refused("no part"):
+        last_resort.write_message(failure, text="x", reader=Reader("user:x", "x"), **given)
     message = last_resort.write_message(failure, text="Commands are held", **given)
     head = "reference,failure,sent,at,channel,sender,to,text,classification\n"
     row = f"{message.reference},{failure.reference},{message.sent},{message.at},mail,DCC,Office,{{text}},amber\n"
@@ -234,7 +246,8 @@ def test_a_log_is_added_to_and_never_changed(tmp_path):
 def test_an_exercise_is_tied_to_nothing_real(tmp_path):
     party = supplier()
     case = a_case(party)
-    refused("never tied to a default case", alert, party, exercise=True, default_case=case)
+    with refused("never tied to a default case"):
+        alert(party, exercise=True, default_case=case)
     head = "reference,title,exercise,failing,default_case,opened,classification\n"
     for row, says in (
         (f"EX-900,An exercise,yes,{party.reference},{case.reference},2019-05-01,amber\n", "never tied"),
@@ -350,10 +363,12 @@ def test_the_board_answers_htmx_with_its_middle_only():
 
 def test_it_is_closed_only_with_the_checklist_done_and_a_lesson():
     failure = appointed()
-    refused("checklist is not dealt with", take, case_of(failure), "complete", by=BY, roles=STAFF)
+    with refused("checklist is not dealt with"):
+        take(case_of(failure), "complete", by=BY, roles=STAFF)
     tick_all(failure)
     take(case_of(failure), "complete", by=BY, roles=STAFF)
-    refused("add a lesson first", take, case_of(failure), "report", by=BY, roles=STAFF)
+    with refused("add a lesson first"):
+        take(case_of(failure), "report", by=BY, roles=STAFF)
     lesson = last_resort.add_lesson(failure, title="Call earlier", owner="DCC", by=BY)
     take(case_of(failure), "report", by=BY, roles=STAFF)
     failure = SupplierFailure.objects.get(pk=failure.pk)
@@ -363,9 +378,11 @@ def test_it_is_closed_only_with_the_checklist_done_and_a_lesson():
         (last_resort.add_lesson, {"title": "x", "by": BY}),
         (last_resort.write_message, {"channel": "call", "sender": "x", "to": "y", "text": "z", "by": BY}),
     ):
-        refused("was closed", work, failure, **given)
+        with refused("was closed"):
+            work(failure, **given)
     last_resort.finish_lesson(lesson, done=today(), by=BY)
-    refused("was done", last_resort.finish_lesson, lesson, done=today(), by=BY)
+    with refused("was done"):
+        last_resort.finish_lesson(lesson, done=today(), by=BY)
 
 
 def test_a_trade_sale_stands_it_down():

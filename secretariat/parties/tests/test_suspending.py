@@ -27,9 +27,9 @@ from secretariat.parties.tests.defaulting import (
     a_party,
     a_served_case,
     contact_of,
-    written,
 )
 from tests.factories import recorded
+from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -46,13 +46,6 @@ def suspend(case, *rights, starts=None, decision=None):
     return measures.impose(
         case, kind="suspension", rights=rights, decision=decision or a_decision(), starts=starts or today(), by=BY
     )
-
-
-def refused(says, work, *arguments, **named):
-    before = written()
-    with pytest.raises(NotNow, match=says):
-        work(*arguments, **named)
-    assert written() == before
 
 
 def with_a_second_factor(person):
@@ -145,27 +138,23 @@ def test_a_licensed_party_keeps_its_rights_until_the_authority_agrees():
     assert measure.consent_needed
     suspending.refuse_suspended(case.party, VOTE)
     given = {"on": today(), "by": BY}
-    refused("Give the reference", measures.record_consent, measure, given=True, reference=" ", **given)
-    refused(
-        "still to come",
-        measures.record_consent,
-        measure,
-        given=True,
-        reference="Letter 1",
-        on=today() + timedelta(1),
-        by=BY,
-    )
+    with refused("Give the reference"):
+        measures.record_consent(measure, given=True, reference=" ", **given)
+    with refused("still to come"):
+        measures.record_consent(measure, given=True, reference="Letter 1", on=today() + timedelta(1), by=BY)
     measures.record_consent(measure, given=True, reference="Letter 1", **given)
     with pytest.raises(NotNow):
         suspending.refuse_suspended(case.party, VOTE)
-    refused("The Authority spoke", measures.record_consent, measure, given=False, reference="Letter 2", **given)
+    with refused("The Authority spoke"):
+        measures.record_consent(measure, given=False, reference="Letter 2", **given)
 
 
 def test_services_need_consent_whoever_it_is_and_without_it_nothing_is_lost():
     case = a_case_before_the_panel(a_party("other"))
     plain, services = suspend(case, VOTE), suspend(case, SERVICES)
     assert (plain.consent_needed, services.consent_needed) == (False, True)
-    refused("needs no consent", measures.record_consent, plain, given=True, on=today(), reference="x", by=BY)
+    with refused("needs no consent"):
+        measures.record_consent(plain, given=True, on=today(), reference="x", by=BY)
     measures.record_consent(services, given=False, on=today(), reference="Letter 3", by=BY)
     suspending.refuse_suspended(case.party, SERVICES)
     assert services.stands_on(today()) == "Not agreed to by the Authority"
@@ -176,47 +165,38 @@ def test_only_the_panel_imposes_and_lifts_and_says_what_and_why():
     other = recorded(Body, reference="tag", name="Another body")
     given = {"by": BY, "starts": today()}
     decision = a_decision()
-    refused("Say which rights", measures.impose, case, kind="suspension", decision=decision, **given)
-    refused(
-        "no right of this code", measures.impose, case, kind="suspension", rights=["fly"], decision=decision, **given
-    )
-    refused("what the Party has to do", measures.impose, case, kind="remedy", decision=decision, **given)
-    refused("takes no right away", measures.impose, case, kind="remedy", rights=[VOTE], decision=decision, **given)
-    refused("recorded as one", measures.impose, case, kind="expulsion", decision=decision, **given)
-    refused(
-        "for the SEC Panel to decide", measures.impose, case, kind="suspension", rights=[VOTE], decision=None, **given
-    )
+    with refused("Say which rights"):
+        measures.impose(case, kind="suspension", decision=decision, **given)
+    with refused("no right of this code"):
+        measures.impose(case, kind="suspension", rights=["fly"], decision=decision, **given)
+    with refused("what the Party has to do"):
+        measures.impose(case, kind="remedy", decision=decision, **given)
+    with refused("takes no right away"):
+        measures.impose(case, kind="remedy", rights=[VOTE], decision=decision, **given)
+    with refused("recorded as one"):
+        measures.impose(case, kind="expulsion", decision=decision, **given)
+    with refused("for the SEC Panel to decide"):
+        measures.impose(case, kind="suspension", rights=[VOTE], decision=None, **given)
     anothers = a_decision(other)
-    refused(
-        "for the SEC Panel to decide",
-        measures.impose,
-        case,
-        kind="suspension",
-        rights=[VOTE],
-        decision=anothers,
-        **given,
-    )
-    refused(
-        "cannot hold before it was decided",
-        measures.impose,
-        case,
-        kind="suspension",
-        rights=[VOTE],
-        decision=decision,
-        by=BY,
-        starts=today() - timedelta(1),
-    )
+    with refused("for the SEC Panel to decide"):
+        measures.impose(case, kind="suspension", rights=[VOTE], decision=anothers, **given)
+    with refused("cannot hold before it was decided"):
+        measures.impose(case, kind="suspension", rights=[VOTE], decision=decision, by=BY, starts=today() - timedelta(1))
     measure = suspend(case, VOTE, decision=decision)
-    refused("for the SEC Panel to decide", measures.lift, measure, decision=anothers, why="x", by=BY)
-    refused("Say why", measures.lift, measure, decision=decision, why=" ", by=BY)
+    with refused("for the SEC Panel to decide"):
+        measures.lift(measure, decision=anothers, why="x", by=BY)
+    with refused("Say why"):
+        measures.lift(measure, decision=decision, why=" ", by=BY)
     measures.lift(measure, decision=decision, why="All is paid", by=BY)
-    refused("was lifted", measures.lift, measure, decision=decision, why="Again", by=BY)
+    with refused("was lifted"):
+        measures.lift(measure, decision=decision, why="Again", by=BY)
 
 
 def test_a_measure_comes_only_once_the_case_is_before_the_panel():
     case = a_served_case()
     decision = a_decision()
-    refused("cannot be done from there", suspend, case, VOTE, decision=decision)
+    with refused("cannot be done from there"):
+        suspend(case, VOTE, decision=decision)
 
 
 def test_what_closes_the_case_lifts_what_stands():

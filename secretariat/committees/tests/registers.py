@@ -1,36 +1,20 @@
-"""What tests of the registers share: a refusal that changes nothing, decisions, and readers."""
+"""What tests of the registers share: bodies, decisions and readers."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
-
-import pytest
 
 from secretariat.committees.models import Body, Decision
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
 from secretariat.core.permission import Held, Reader
-from secretariat.core.workflow.taking import NotNow
 from tests.factories import recorded
 
 BY = Actor("operator:test")
 STAFF = frozenset({"administrator"})
 DAY = date(2019, 6, 3)
 SECRETARIAT = Reader("user:S", "the secretariat", frozenset({Held("secretariat", "administrator")}), confirmed=True)
-
-
-@contextmanager
-def refused(says: str, field: str = "") -> Iterator[None]:
-    """The block is refused with these words, at this field, and leaves nothing behind."""
-    before = Event.objects.count()
-    with pytest.raises(NotNow, match=re.escape(says)) as found:
-        yield
-    assert found.value.field == field
-    assert Event.objects.count() == before
 
 
 def a_body(reference: str = "tag", **more: Any) -> Body:

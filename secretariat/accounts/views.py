@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from secretariat.accounts.forms import InvitationForm, ReasonForm, RoleForm, rol
 from secretariat.accounts.models import AccessRequest, Invitation, Role, User
 from secretariat.accounts.oneself import oneself
 from secretariat.core.events import Actor
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission import acts_for
 from secretariat.core.permission.declared import EVERYONE, KNOWN, NOBODY, allow
 from secretariat.core.workflow.taking import NotNow
@@ -49,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @allow(get=NOBODY, post=LET_IN)
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Approve or refuse a request for a role."""
-    asked = _found(AccessRequest, reference, request)
+    asked = seen(AccessRequest, reference, reader(request))
     why, approved = request.POST.get("why", "").strip()[:300], request.POST.get("do") == "approve"
     decision = services.approve if approved else services.refuse
     said = f"{asked.person} now holds the role." if approved else "Refused; the person gets a mail."
@@ -61,7 +61,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 @allow(get=NOBODY, post=LET_IN)
 def end_role(request: HttpRequest, reference: str) -> HttpResponse:
     """End a role today."""
-    role = _found(Role, reference, request)
+    role = seen(Role, reference, reader(request))
     return _with_reason(
         request, role, lambda why: services.end_role(role, by=_by(request), why=why), "The role has ended."
     )
@@ -70,7 +70,7 @@ def end_role(request: HttpRequest, reference: str) -> HttpResponse:
 @allow(get=NOBODY, post=LET_IN)
 def leave(request: HttpRequest, reference: str) -> HttpResponse:
     """Close somebody's account today."""
-    person = _found(User, reference, request)
+    person = seen(User, reference, reader(request))
     said = "The account is closed: roles, sessions and tokens have ended."
     return _with_reason(request, person, lambda why: services.leave(person, by=_by(request), why=why), said)
 
@@ -96,7 +96,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @allow(get=NOBODY, post=LET_IN)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take an invitation back."""
-    offer = _found(Invitation, reference, request)
+    offer = seen(Invitation, reference, reader(request))
     return _done(request, offer, lambda: services.withdraw(offer, by=_by(request)), "The invitation is withdrawn.")
 
 
@@ -119,13 +119,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _by(request: HttpRequest) -> Actor:
     return Actor(reader(request).id)
-
-
-def _found(model: Any, reference: str, request: HttpRequest) -> Any:
-    record = model.objects.visible_to(reader(request)).filter(reference=reference).first()
-    if record is None:
-        raise Http404(f"There is no such {model._meta.verbose_name}.")
-    return record
 
 
 def _with_reason(request: HttpRequest, record: Any, work: Any, said: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from secretariat.accounts.models_data import ErasureRequest, LegalHold, Retentio
 from secretariat.accounts.services import Refusal
 from secretariat.core.codes.retention import retention
 from secretariat.core.events import Actor
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission import acts_for
 from secretariat.core.permission.declared import KNOWN, NOBODY, allow, confirmation
 from secretariat.core.tables import table_for
@@ -81,7 +81,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @allow(get=NOBODY, post=ERASE)
 def erase(request: HttpRequest, reference: str) -> HttpResponse:
     """Erase what names a person who has left."""
-    person = _found(User, reference, request)
+    person = seen(User, reference, reader(request))
     said = "What named the person is erased. Roles and decisions stay, under the reference."
     return _done(request, person, lambda why: erasing.erase(person, by=_by(request), why=why), said, "Why it is erased")
 
@@ -89,14 +89,14 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
 @allow(get=NOBODY, post=ERASE)
 def hold(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep what names a person for a reason in law."""
-    person = _found(User, reference, request)
+    person = seen(User, reference, reader(request))
     return _done(request, person, lambda why: erasing.hold(person, by=_by(request), why=why), "It is held.", "Why")
 
 
 @allow(get=NOBODY, post=ERASE)
 def end_hold(request: HttpRequest, reference: str) -> HttpResponse:
     """End a hold."""
-    held_now = _found(LegalHold, reference, request)
+    held_now = seen(LegalHold, reference, reader(request))
     return _done(
         request,
         held_now,
@@ -109,7 +109,7 @@ def end_hold(request: HttpRequest, reference: str) -> HttpResponse:
 @allow(get=NOBODY, post=ERASE)
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Carry out a request to be forgotten, or refuse it."""
-    asked, roles = _found(ErasureRequest, reference, request), acts_for(reader(request))
+    asked, roles = seen(ErasureRequest, reference, reader(request)), acts_for(reader(request))
     if request.POST.get("do") == "erase":
         said = "What named the person is erased. Roles and decisions stay, under the reference."
         return _done(request, asked, lambda why: erasing.grant(asked, by=_by(request), roles=roles), said, "")
@@ -126,13 +126,6 @@ def _oneself(request: HttpRequest) -> User:
 
 def _by(request: HttpRequest) -> Actor:
     return Actor(reader(request).id)
-
-
-def _found(model: Any, reference: str, request: HttpRequest) -> Any:
-    record = model.objects.visible_to(reader(request)).filter(reference=reference).first()
-    if record is None:
-        raise Http404(f"There is no such {model._meta.verbose_name}.")
-    return record
 
 
 def _done(request: HttpRequest, record: Any, work: Any, said: str, wanted: str) -> HttpResponse:

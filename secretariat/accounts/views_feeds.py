@@ -22,7 +22,7 @@ from secretariat.accounts.subscriptions import What
 from secretariat.accounts.views_following import key_of, named_subscriptions
 from secretariat.core.codes import current
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.permission.declared import KNOWN, allow
@@ -77,9 +77,7 @@ def _reader_at(token: str) -> tuple[User, Reader]:
 
 def _of_record(table: str, reference: str, form: str, who: Reader, *, private: bool) -> tuple[bytes, str]:
     kind = table_named(table)
-    row = kind.model.objects.visible_to(who).select_related(*kind.links).filter(reference=reference).first()
-    if row is None:
-        raise Http404(f"There is no {kind.singular} {reference} that may be seen here.")
+    row = seen(kind.model, reference, who, *kind.links)
     white = kind.model.objects.visible_to(ANYONE).filter(pk=row.pk).exists() if private else True
     title = f"{current().short_name}: {row}" if white else current().short_name
     feed = Feed(title, record_address(table, reference) if white else reverse("inbox"), private)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from secretariat.committees.composition import composition
 from secretariat.committees.models import Body
 from secretariat.committees.standing_in import of_body
 from secretariat.core.calendars import today
-from secretariat.core.pages.asking import reader
-from secretariat.core.permission import Reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission.declared import allow
 from secretariat.core.tables import table_for
 
@@ -21,7 +20,7 @@ from secretariat.core.tables import table_for
 def seats(request: HttpRequest, reference: str) -> HttpResponse:
     """A body's seats, who held them, its quorum and what was delegated, as they were on the day that `on` names."""
     who = reader(request)
-    body, asked = _body(reference, who), request.GET.get("on", "").strip()
+    body, asked = seen(Body, reference, who), request.GET.get("on", "").strip()
     problem, day = "", today()
     if asked:
         try:
@@ -37,10 +36,3 @@ def seats(request: HttpRequest, reference: str) -> HttpResponse:
         "standing_in": of_body(body, day, who),
     }
     return render(request, "committees/seats.html", context, status=400 if problem else 200)
-
-
-def _body(reference: str, who: Reader) -> Body:
-    found: Body | None = Body.objects.visible_to(who).filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no body {reference} that you may see.")
-    return found

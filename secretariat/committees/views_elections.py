@@ -20,34 +20,19 @@ from secretariat.committees.models_elections import Contest, Election, Nominatio
 from secretariat.committees.models_vacancies import Vacancy
 from secretariat.committees.terms import ends_of, next_review, no_longer_eligible, seats_up
 from secretariat.core.calendars import today
-from secretariat.core.pages.asking import reader
-from secretariat.core.permission import Reader, may
+from secretariat.core.pages.asking import reader, seen
+from secretariat.core.permission import may
 from secretariat.core.permission.declared import KNOWN, allow
 from secretariat.core.tables import table_for
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.models import Party
 
 
-def _contest(reference: str, who: Reader) -> Contest:
-    rows = Contest.objects.visible_to(who).select_related("election__body", "seat_group")
-    found: Contest | None = rows.filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no contest {reference} that you may see.")
-    return found
-
-
-def _body(reference: str, who: Reader) -> Body:
-    found: Body | None = Body.objects.visible_to(who).filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no body {reference} that you may see.")
-    return found
-
-
 @allow()
 def candidates(request: HttpRequest, reference: str) -> HttpResponse:
     """Who stands in a contest and what they say, for those who may see the nominations."""
     who = reader(request)
-    contest = _contest(reference, who)
+    contest = seen(Contest, reference, who, "election__body", "seat_group")
     rows = Nomination.objects.visible_to(who).filter(contest=contest, accepted__isnull=False)
     rows = rows.filter(withdrawn__isnull=True, refused__isnull=True).select_related("party")
     closed = today() > contest.election.nominations_close
@@ -70,7 +55,7 @@ def candidates(request: HttpRequest, reference: str) -> HttpResponse:
 def ballot(request: HttpRequest, reference: str) -> HttpResponse:
     """The ballot paper. What comes after sending it is shown once and kept nowhere: no other page can show it again."""
     who, day = reader(request), today()
-    contest = _contest(reference, who)
+    contest = seen(Contest, reference, who, "election__body", "seat_group")
     parties = list(Party.objects.filter(reference__in=parties_of(who, "vote")).order_by("reference"))
     there = voters(contest, parties, day)
     voted = set(
@@ -138,11 +123,11 @@ def _why_shut(
 def result(request: HttpRequest, reference: str) -> HttpResponse:
     """The result of a contest and how to count it again; sending a receipt says whether its ballot was counted."""
     who = reader(request)
-    contest = _contest(reference, who)
+    contest = seen(Contest, reference, who, "election__body", "seat_group")
     sent = request.POST.get("receipt", "").strip()[:200] if request.method == "POST" else ""
     rows = Nomination.objects.visible_to(who).filter(contest=contest).exclude(outcome="").select_related("party")
     seats = contest.seats_up.select_related("vacated__body", "filled__body").order_by("reference")
-    seen = Appointment.objects.visible_to(who).filter(seats_filled__contest=contest)
+    in_sight = Appointment.objects.visible_to(who).filter(seats_filled__contest=contest)
     watches = contest.election.ballot_opens <= today() and not contest.seal and may(who, "watch_turnout")
     context = {
         "table": table_for(Contest),
@@ -151,7 +136,7 @@ def result(request: HttpRequest, reference: str) -> HttpResponse:
         "turnout": Turnout.objects.filter(contest=contest).count() if watches else None,
         "candidates": sorted(rows, key=lambda each: (each.outcome, -(each.votes or 0), each.candidate)),
         "seats": list(seats),
-        "seen": {each.pk for each in seen},
+        "seen": {each.pk for each in in_sight},
         "asked": bool(sent),
         "is_in": bool(sent) and bool(contest.seal) and ballots.is_in(contest, sent),
         "published": is_published(contest),
@@ -168,7 +153,7 @@ def is_published(contest: Contest) -> bool:
 @allow()
 def sealed(request: HttpRequest, reference: str) -> HttpResponse:
     """The sealed set: every ballot and every receipt's hash, each list sorted for itself."""
-    contest = _contest(reference, reader(request))
+    contest = seen(Contest, reference, reader(request), "election__body", "seat_group")
     if not is_published(contest):
         raise Http404("The ballots of this contest are not published: the result is not declared, or too few voted.")
     answer = HttpResponse(ballots.box_of(contest).text(contest), content_type="application/json")
@@ -180,7 +165,7 @@ def sealed(request: HttpRequest, reference: str) -> HttpResponse:
 def terms(request: HttpRequest, reference: str) -> HttpResponse:
     """When the terms of a body's members end, which seats are up next, its elections and its vacancies."""
     who, day = reader(request), today()
-    body = _body(reference, who)
+    body = seen(Body, reference, who)
     held = Appointment.objects.visible_to(who).in_force(day).filter(body=body, seat__in=HOLD_A_SEAT)
     members = sorted(held.select_related("body", "seat_group"), key=lambda each: (ends_of(each), each.reference))
     review = next_review(body, day)
@@ -207,7 +192,7 @@ def terms(request: HttpRequest, reference: str) -> HttpResponse:
 def register(request: HttpRequest, reference: str) -> HttpResponse:
     """A body's register of interests, for its members and the secretariat."""
     who, day = reader(request), today()
-    body = _body(reference, who)
+    body = seen(Body, reference, who)
     if not (who.holds("body", of=str(body.reference)) or may(who, "keep_interests")):
         raise Http404(f"The register of interests of the {body.short_name} is for its members and the secretariat.")
     context = {

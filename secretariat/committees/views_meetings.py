@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -19,7 +19,7 @@ from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile,
 from secretariat.committees.planning import clashing, papers_day
 from secretariat.core.calendars import Period, today
 from secretariat.core.events import Actor
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission import Reader, may
 from secretariat.core.permission.declared import KNOWN, allow
 from secretariat.core.tables import table_for
@@ -84,7 +84,7 @@ def _months(asked: str, year: Period, count: int) -> list[Period]:
 def agenda(request: HttpRequest, reference: str) -> HttpResponse:
     """A meeting's agenda with its papers, as far as its reader may see them."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     context = {
         "table": table_for(Meeting),
         "meeting": meeting,
@@ -102,7 +102,7 @@ def agenda(request: HttpRequest, reference: str) -> HttpResponse:
 def prepare(request: HttpRequest, reference: str) -> HttpResponse:
     """Put an agenda together: what the register offers goes on it with one press, and the order is changed by steps."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     if not may(who, PREPARE, meeting):
         raise PermissionDenied("That is for the secretary of the body.")
     problem = ""
@@ -155,10 +155,7 @@ def _do(what: str, of: str, meeting: Meeting, who: Reader) -> str:
 def cover(request: HttpRequest, reference: str) -> HttpResponse:
     """A paper: its cover sheet, its text, its files and versions, what was asked about it, and the reader's own note."""
     who = reader(request)
-    rows = Paper.objects.visible_to(who).select_related("item__meeting__body", "body", "party")
-    paper = rows.filter(reference=reference).first()
-    if paper is None:
-        raise Http404(f"There is no paper {reference} that you may see.")
+    paper = seen(Paper, reference, who, "item__meeting__body", "body", "party")
     versions = Paper.objects.visible_to(who).filter(item=paper.item_id, number=paper.number).defer("text")
     context = {
         "table": table_for(Paper),
@@ -178,9 +175,7 @@ def cover(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 def file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """The content of a paper's file, for whoever may see it."""
-    found = PaperFile.objects.visible_to(reader(request)).filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no file {reference} that you may see.")
+    found = seen(PaperFile, reference, reader(request))
     try:
         content = papers.chunks(found)
     except NotNow as refusal:
@@ -202,7 +197,7 @@ def _download(content: Any, name: str, size: int) -> StreamingHttpResponse:
 def pack(request: HttpRequest, reference: str) -> HttpResponse:
     """What a reader's pack of a meeting holds; it is made when asked for, and fetched when it is ready."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     problem = ""
     if request.method == "POST":
         try:
@@ -228,7 +223,7 @@ def pack(request: HttpRequest, reference: str) -> HttpResponse:
 def pack_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     """A reader's pack, if the one that stands for what they may see at this moment has been made."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     found = packs.pack_of(packs.content_for(meeting, who), who)
     if found is None or not found.is_ready:
         return redirect("pack", reference=meeting.reference)
@@ -260,11 +255,3 @@ def pack_list(request: HttpRequest) -> HttpResponse:
         "may_read": may(who, READ),
     }
     return render(request, "committees/pack_list.html", context)
-
-
-def _meeting(reference: str, who: Reader) -> Meeting:
-    rows = Meeting.objects.visible_to(who).select_related("body")
-    found: Meeting | None = rows.filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no meeting {reference} that you may see.")
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from secretariat.committees import environments as test_environments
@@ -17,9 +17,9 @@ from secretariat.committees.models_governance import TermsOfReference
 from secretariat.core.calendars import Period, today
 from secretariat.core.figures import shown
 from secretariat.core.pages import stored_figures
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.pages.pieces import seen_tables
-from secretariat.core.permission import Reader, may_see
+from secretariat.core.permission import may_see
 from secretariat.core.permission.declared import allow
 from secretariat.core.tables import table_for, table_named
 from secretariat.core.workflow.models import Case
@@ -89,7 +89,7 @@ def actions_by_body(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest, reference: str) -> HttpResponse:
     """A body's terms of reference as they were on a day, what changed to them, and every version."""
     who = reader(request)
-    body = _body(reference, who)
+    body = seen(Body, reference, who)
     day, problem = _day(request.GET.get("on", ""))
     current, every = terms_of_reference.of_body(body, day, who)
     asked = next((each for each in every if each.reference == request.GET.get("version", "")), None)
@@ -156,13 +156,6 @@ def transitional_governance(request: HttpRequest) -> HttpResponse:
         "problem": problem,
     }
     return render(request, "committees/transitional_governance.html", context, status=400 if problem else 200)
-
-
-def _body(reference: str, who: Reader) -> Body:
-    found: Body | None = Body.objects.visible_to(who).filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no body {reference} that you may see.")
-    return found
 
 
 def _day(text: str) -> tuple[date, str]:

@@ -27,7 +27,7 @@ from secretariat.core.acts import Act, acts_of
 from secretariat.core.acts.doing import NOT_THEIRS, NotRight, perform
 from secretariat.core.api.idempotency import HEADER, once
 from secretariat.core.api.problems import Problem
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission import Reader, may
 from secretariat.core.permission.declared import allow
 from secretariat.core.publishing.word import to_docx
@@ -45,7 +45,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def screen(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything that is written down in a meeting, on one page; each entry is sent by itself, and done once."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     if not may(who, KEEPS_MINUTES, meeting):
         raise PermissionDenied(NOT_THEIRS)
     if request.method == "POST":
@@ -144,7 +144,7 @@ def _key(request: HttpRequest) -> str:
 def minutes(request: HttpRequest, reference: str) -> HttpResponse:
     """The minutes of a meeting as this reader may see them: who was there, and item by item what came of it."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     kept = Minutes.objects.visible_to(who).filter(meeting=meeting).select_related("ratified_at").first()
     context = {**_written(meeting, who), "minutes": kept, "ratifiable": minuting.to_ratify(meeting)}
     return render(request, "committees/minutes.html", context)
@@ -154,7 +154,7 @@ def minutes(request: HttpRequest, reference: str) -> HttpResponse:
 def minutes_word(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a Word document."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     kept = Minutes.objects.visible_to(who).filter(meeting=meeting).select_related("ratified_at").first()
     document = minutes_document(meeting, kept, minuting.minuted(meeting, who), minuting.there(meeting, who))
     answer = HttpResponse(to_docx(document), content_type=WORD)
@@ -166,14 +166,7 @@ def minutes_word(request: HttpRequest, reference: str) -> HttpResponse:
 def headlines(request: HttpRequest, reference: str) -> HttpResponse:
     """What came of a meeting in short, the same day: decisions and actions as this reader may see them."""
     who = reader(request)
-    meeting = _meeting(reference, who)
+    meeting = seen(Meeting, reference, who, "body")
     found = [each for each in minuting.minuted(meeting, who) if each.decisions or each.actions]
     context = {"table": table_for(Meeting), "meeting": meeting, "minuted": found}
     return render(request, "committees/headlines.html", context)
-
-
-def _meeting(reference: str, who: Reader) -> Meeting:
-    found: Meeting | None = Meeting.objects.visible_to(who).select_related("body").filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no meeting {reference} that you may see.")
-    return found

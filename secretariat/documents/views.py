@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from secretariat.core.events import Actor
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission.declared import allow
 from secretariat.core.tables import table_named
 from secretariat.documents import services
@@ -19,10 +21,7 @@ from secretariat.documents.services import NotExtracted
 def extract(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """Take out of a record's text what not everybody may know, and make a White document of the rest."""
     kind, who = table_named(table), reader(request)
-    rows = kind.model.objects.visible_to(who).select_related(*kind.links)
-    record = rows.filter(reference=reference).first()
-    if record is None:
-        raise Http404(f"There is no {kind.singular} {reference} that you may see.")
+    record: Any = seen(kind.model, reference, who, *kind.links)
     problem = services.why_not(record)
     form = ExtractForm(request.POST or None, initial={"text": services.words_of(kind, record)})
     if request.method == "POST" and not problem and form.is_valid():

@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
 
 from secretariat.core.calendars import now, today
-from secretariat.core.pages.asking import reader
-from secretariat.core.permission import Reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission.declared import allow, confirmation
 from secretariat.core.publishing.html import to_html
 from secretariat.core.tables import table_for
@@ -30,7 +29,7 @@ SVG = "image/svg+xml"
 def board(request: HttpRequest, reference: str) -> HttpResponse:
     """What is done, due and late when a supplier fails, by actor. Its middle asks for itself again now and then."""
     who = reader(request)
-    failure = _failure(reference, who)
+    failure = seen(SupplierFailure, reference, who, "failing")
     template = "_board.html" if request.htmx else "board.html"  # type: ignore[attr-defined]
     context = {
         "table": table_for(SupplierFailure),
@@ -47,7 +46,7 @@ def board(request: HttpRequest, reference: str) -> HttpResponse:
 def map_page(request: HttpRequest, reference: str) -> HttpResponse:
     """The playbook of a supplier failure as a picture, and as a list; and the way of the case itself."""
     who = reader(request)
-    failure = _failure(reference, who)
+    failure = seen(SupplierFailure, reference, who, "failing")
     context = {
         "table": table_for(SupplierFailure),
         "failure": failure,
@@ -61,7 +60,7 @@ def map_page(request: HttpRequest, reference: str) -> HttpResponse:
 def map_picture(request: HttpRequest, reference: str) -> HttpResponse:
     """The picture of that page; what is done stands out."""
     who = reader(request)
-    failure = _failure(reference, who)
+    failure = seen(SupplierFailure, reference, who, "failing")
     done = FailureTick.objects.visible_to(who).filter(failure=failure).values_list("item", flat=True)
     return _picture(map_of_playbook(failure.playbook, done))
 
@@ -70,7 +69,7 @@ def map_picture(request: HttpRequest, reference: str) -> HttpResponse:
 def after_event(request: HttpRequest, reference: str) -> HttpResponse:
     """The report after the event, as a page."""
     who = reader(request)
-    failure = _failure(reference, who)
+    failure = seen(SupplierFailure, reference, who, "failing")
     document = report_of(failure, who)
     context = {
         "table": table_for(SupplierFailure),
@@ -85,7 +84,7 @@ def after_event(request: HttpRequest, reference: str) -> HttpResponse:
 def after_event_word(request: HttpRequest, reference: str) -> HttpResponse:
     """The same as a Word file. What is Amber or Red leaves the house only under a fresh proof."""
     who = reader(request)
-    failure = _failure(reference, who)
+    failure = seen(SupplierFailure, reference, who, "failing")
     document = report_of(failure, who)
     if document.classification in ("amber", "red") and (first := confirmation(request)):
         return first
@@ -100,8 +99,8 @@ def after_event_word(request: HttpRequest, reference: str) -> HttpResponse:
 @allow(get="handle_defaults")
 def seats_of_expelled(request: HttpRequest, reference: str) -> HttpResponse:
     """The seats that the people of an expelled Party hold on bodies, for the secretariat to see to."""
-    case = DefaultCase.objects.visible_to(reader(request)).select_related("party").filter(reference=reference).first()
-    if case is None or not case.party.left:
+    case = seen(DefaultCase, reference, reader(request), "party")
+    if not case.party.left:
         raise Http404(f"There is no expulsion in {reference} that you may see.")
     context = {"table": table_for(DefaultCase), "case": case, "seats": seats_of(case.party)}
     return render(request, "parties/seats_of_expelled.html", context)
@@ -127,11 +126,3 @@ def _workflow(slug: str) -> Workflow:
     if slug not in {each.slug for each in all_workflows()}:
         raise Http404(f"There is no process {slug[:60]}.")
     return workflow(slug, today())
-
-
-def _failure(reference: str, who: Reader) -> SupplierFailure:
-    rows = SupplierFailure.objects.visible_to(who).select_related("failing")
-    found: SupplierFailure | None = rows.filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no supplier failure {reference} that you may see.")
-    return found

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.pages.views import page_asked
 from secretariat.core.permission import Reader
 from secretariat.core.permission.declared import KNOWN, allow
@@ -51,7 +51,7 @@ def how_to_join(request: HttpRequest) -> HttpResponse:
 @allow(get=KNOWN)
 def agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """An Accession Agreement as a page."""
-    found = _agreement(reference, reader(request))
+    found = seen(Agreement, reference, reader(request), "application")
     return render(
         request, "parties/agreement.html", {"agreement": found, "body": to_html(document_of(found), with_title=True)}
     )
@@ -62,18 +62,10 @@ def agreement_as_word(request: HttpRequest, reference: str) -> HttpResponse:
     """An Accession Agreement as a Word file."""
     from secretariat.core.publishing.word import to_docx  # it takes long to import, and few ask for it
 
-    found = _agreement(reference, reader(request))
+    found = seen(Agreement, reference, reader(request), "application")
     answer = HttpResponse(to_docx(document_of(found)), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="{found.reference}.docx"'
     return answer
-
-
-def _agreement(reference: str, who: Reader) -> Agreement:
-    rows = Agreement.objects.visible_to(who).select_related("application")
-    found: Agreement | None = rows.filter(reference=reference).first()
-    if found is None:
-        raise Http404(f"There is no Accession Agreement {reference} that you may see.")
-    return found
 
 
 @allow(get="see_entries")

@@ -29,7 +29,7 @@ from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.addresses import record_address
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.permission import why_withheld
 from secretariat.core.permission.declared import KNOWN, allow, confirmation
 from secretariat.core.tables import Table, table_for, table_named
@@ -67,7 +67,7 @@ def patterns() -> list[URLPattern]:
 def _do(act: Act, request: HttpRequest, reference: str = "") -> HttpResponse:
     """The form of an act, and what comes of it."""
     who, table = reader(request), act.table
-    record = None if act.makes else _record(table, reference, request)
+    record = None if act.makes else seen(table.model, reference, who, *table.links)
     case = case_about(record) if record else None
     if not is_allowed(act, record, who, case):
         raise PermissionDenied(why_withheld(who, act.deed, record) or NOT_THEIRS)
@@ -106,7 +106,7 @@ def _onwards(record: Any, table: Table, request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, table: str, reference: str, verb: str) -> HttpResponse:
     """Take a step of a record's case that needs no more than a note and, where a body takes it, its decision."""
     who, kind = reader(request), table_named(table)
-    record = _record(kind, reference, request)
+    record = seen(kind.model, reference, who, *kind.links)
     case = case_about(record)
     if case is None or not case.workflow.has(verb):
         raise Http404(f"{reference} is in no process that has this step.")
@@ -149,11 +149,3 @@ def step(request: HttpRequest, table: str, reference: str, verb: str) -> HttpRes
 
 def _not_from_here(case: Any, taken: Step) -> str:
     return f"It is in {case.state_name}: {taken.says!r} cannot be done from there."
-
-
-def _record(table: Table, reference: str, request: HttpRequest) -> Any:
-    rows = table.model.objects.visible_to(reader(request)).select_related(*table.links)
-    record = rows.filter(reference=reference).first()
-    if record is None:
-        raise Http404(f"There is no {table.singular} {reference} that you may see.")
-    return record

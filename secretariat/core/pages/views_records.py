@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.vary import vary_on_headers
 
@@ -14,13 +13,12 @@ from secretariat.core.acts import acts_of, doing
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.pages import pieces, records
-from secretariat.core.pages.asking import reader
+from secretariat.core.pages.asking import reader, seen
 from secretariat.core.pages.histories import history as history_of
 from secretariat.core.pages.listing import Listing
 from secretariat.core.pages.views import page_asked
-from secretariat.core.permission import Reader
 from secretariat.core.permission.declared import allow, confirmation, meets
-from secretariat.core.tables import Table, table_named
+from secretariat.core.tables import table_named
 from secretariat.core.tables.exporting import CannotBeKept, write_csv, write_json, write_xlsx
 from secretariat.core.workflow.taking import NotNow, relabel
 
@@ -65,7 +63,7 @@ def export(request: HttpRequest, table: str, form: str) -> HttpResponse:
 def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """One record, what points at it, and where its case stands."""
     kind, who = table_named(table), reader(request)
-    row = _record(kind, reference, who)
+    row = seen(kind.model, reference, who, *kind.links)
     standing = records.standing(row, who)
     case = standing.case if standing else None
     context = {
@@ -87,7 +85,7 @@ def record(request: HttpRequest, table: str, reference: str) -> HttpResponse:
 def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """What happened to a record, the latest first."""
     kind, who = table_named(table), reader(request)
-    row, page = _record(kind, reference, who), page_asked(request)
+    row, page = seen(kind.model, reference, who, *kind.links), page_asked(request)
     events, has_next = history_of(kind, row, who, page)
     context = {"table": kind, "record": row, "events": events, "page": page, "has_next": has_next}
     return render(request, "core/history.html", context)
@@ -97,7 +95,7 @@ def history(request: HttpRequest, table: str, reference: str) -> HttpResponse:
 def label(request: HttpRequest, table: str, reference: str) -> HttpResponse:
     """Change a record's classification, with a reason."""
     kind, who = table_named(table), reader(request)
-    row = _record(kind, reference, who)
+    row = seen(kind.model, reference, who, *kind.links)
     problem = ""
     if request.method == "POST":
         try:
@@ -106,16 +104,7 @@ def label(request: HttpRequest, table: str, reference: str) -> HttpResponse:
             problem = str(refusal)
         else:
             messages.success(request, f"{row.reference} is now {row.classification.capitalize()}.")
-            seen = kind.model.objects.visible_to(who).filter(pk=row.pk).exists()
-            return redirect("history", table=table, reference=reference) if seen else redirect("list", table=table)
+            still = kind.model.objects.visible_to(who).filter(pk=row.pk).exists()
+            return redirect("history", table=table, reference=reference) if still else redirect("list", table=table)
     context = {"table": kind, "record": row, "problem": problem, "labels": current().file.classification}
     return render(request, "core/label.html", context, status=400 if problem else 200)
-
-
-def _record(table: Table, reference: str, who: Reader) -> Any:
-    """The record, or 404: a reader does not learn that there is one they may not see."""
-    rows = table.model.objects.visible_to(who).select_related(*table.links)
-    row = rows.filter(reference=reference).first()
-    if row is None:
-        raise Http404(f"There is no {table.singular} {reference} that you may see.")
-    return row

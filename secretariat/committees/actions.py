@@ -136,14 +136,6 @@ def open_of(body: Body, reader: Reader) -> Any:
     return rows.order_by("due", "reference")
 
 
-def for_agenda(meeting: Meeting, reader: Reader) -> Any:
-    """The actions that a meeting's agenda takes up: raised before it, and open or closed since the body last met."""
-    last = Meeting.objects.filter(body=meeting.body_id, held_on__lt=meeting.held_on).order_by("-held_on").first()
-    still = Q(closed__isnull=True) | Q(closed__gte=last.held_on if last else date.min, closed__lte=meeting.held_on)
-    rows = Action.objects.visible_to(reader).filter(still, body=meeting.body_id, raised__lt=meeting.held_on)
-    return rows.order_by("closed", "due", "reference")
-
-
 def next_agenda(action: Action, reader: Reader) -> Meeting | None:
     """The next meeting of an open action's body that the reader may see: its agenda takes the action up."""
     if action.closed:

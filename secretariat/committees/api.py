@@ -13,24 +13,12 @@ from secretariat.committees.composition import Composition, composition
 from secretariat.committees.models import Body, Decision
 from secretariat.core.acts.steps import decisions
 from secretariat.core.api.calls import get, reader_known
-from secretariat.core.api.parameters import Parameter
+from secretariat.core.api.parameters import ON
 from secretariat.core.api.problems import nothing_there
 from secretariat.core.calendars import today
 from secretariat.core.permission import Reader
 
 TAG = "Bodies"
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("on is no day: write it like 2019-04-01.") from None
-
-
-ON = Parameter(
-    "on", "The day; today when it is left out.", _day, {"type": "string", "format": "date"}, example="2019-04-01"
-)
 
 
 class GroupOnADay(Schema):

@@ -15,7 +15,7 @@ from secretariat.committees.budget_years import Line, budget_year
 from secretariat.committees.models import Body
 from secretariat.committees.standing_in import acts_for_body
 from secretariat.core.api.calls import get, reader_known
-from secretariat.core.api.parameters import Parameter
+from secretariat.core.api.parameters import ON, Parameter
 from secretariat.core.api.problems import nothing_there
 from secretariat.core.calendars import Period, today
 
@@ -23,20 +23,10 @@ TAG = "Bodies"
 BUDGET = "Budget"
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError("on is no day: write it like 2019-04-01.") from None
-
-
 def _year(text: str) -> Period:
     return Period.year(text)
 
 
-ON = Parameter(
-    "on", "The day; today when it is left out.", _day, {"type": "string", "format": "date"}, example="2019-04-01"
-)
 YEAR = Parameter(
     "year", "The regulatory year; today's when it is left out.", _year, {"type": "string"}, example="2019-20"
 )

@@ -16,6 +16,7 @@ from secretariat.committees.quorate import present, there_for, voters_of
 from secretariat.committees.sitting import refuse_unless_open
 from secretariat.committees.standing_in import acts_for_body
 from secretariat.core import events
+from secretariat.core.calendars import in_words
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
@@ -112,9 +113,9 @@ def _cast(item: AgendaItem, reference: str, choice: str, motion: str) -> Vote:
 
 def _why_no_vote(seat: Appointment, meeting: Meeting) -> str:
     if seat.ends and seat.ends <= meeting.held_on:
-        return f"{seat.holder} left the seat on {_day(seat.ends)}: it has no vote on {_day(meeting.held_on)}."
+        return f"{seat.holder} left the seat on {in_words(seat.ends)}: it has no vote on {in_words(meeting.held_on)}."
     if seat.starts > meeting.held_on:
-        return f"{seat.holder} comes on {_day(seat.starts)}: the seat has no vote on {_day(meeting.held_on)}."
+        return f"{seat.holder} comes on {in_words(seat.starts)}: the seat has no vote on {in_words(meeting.held_on)}."
     return f"The seat of {seat.holder} has no vote."
 
 
@@ -224,7 +225,3 @@ def _case_for(item: AgendaItem, verb: str) -> Case:
         if step.verb == verb:
             return case
     raise NotNow("The case of this item is not where that step can be taken: look at its page.", field="verb")
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

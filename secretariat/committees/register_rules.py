@@ -157,8 +157,3 @@ def duty_named(slug: str) -> Duty | None:
 def cost_categories() -> Choices:
     """The categories by which the budget is drawn up."""
     return [(each.slug, each.name) for each in rules().cost_category]
-
-
-def duty_slugs() -> Choices:
-    """The yearly duties, for model fields."""
-    return [(each.slug, each.name) for each in duties()]

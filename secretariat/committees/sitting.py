@@ -12,7 +12,7 @@ from secretariat.committees.models import Action, Appointment, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Attendance, MinuteItem, Minutes, Recusal
 from secretariat.committees.quorate import seats_of
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import in_words, today
 from secretariat.core.classification import ORDER
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
@@ -27,7 +27,7 @@ def why_not_open(meeting: Meeting) -> str:
     if meeting.cancelled:
         return "The meeting was cancelled: nothing is written down about it."
     if meeting.held_on > today():
-        return f"The meeting is on {_day(meeting.held_on)}: what happens in it is written down from then on."
+        return f"The meeting is on {in_words(meeting.held_on)}: what happens in it is written down from then on."
     if Minutes.objects.filter(meeting=meeting, ratified__isnull=False).exists():
         return "The minutes of the meeting are ratified: what is wrong in them is put right at a later meeting."
     return ""
@@ -45,8 +45,12 @@ def seat_of(meeting: Meeting, appointment: Appointment) -> Appointment:
         raise NotNow(f"{appointment.holder} holds no seat on the {meeting.body}.")
     begins, ends = appointment.starts, appointment.ends
     if begins > meeting.held_on or (ends and ends <= meeting.held_on):
-        when = f"left the seat on {_day(ends)}" if ends and ends <= meeting.held_on else f"comes on {_day(begins)}"
-        raise NotNow(f"{appointment.holder} {when}, and holds none on the day of the meeting, {_day(meeting.held_on)}.")
+        when = (
+            f"left the seat on {in_words(ends)}" if ends and ends <= meeting.held_on else f"comes on {in_words(begins)}"
+        )
+        raise NotNow(
+            f"{appointment.holder} {when}, and holds none on the day of the meeting, {in_words(meeting.held_on)}."
+        )
     return appointment
 
 
@@ -222,7 +226,3 @@ def _label(meeting: Meeting, item: AgendaItem | None, label: str) -> str:
 def _refuse_other(meeting: Meeting, item: AgendaItem | None) -> None:
     if item is not None and item.meeting_id != meeting.pk:
         raise NotNow(f"{item} stands on the agenda of another meeting.", field="item")
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

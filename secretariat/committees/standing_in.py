@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
-from secretariat.committees.models import Body, Decision
+from secretariat.committees.models import Body
 from secretariat.committees.models_governance import StandIn
 from secretariat.core import events
 from secretariat.core.calendars import today
@@ -32,26 +31,6 @@ def acts_for_body(body_slug: str, day: date) -> set[str]:
     rows = StandIn.objects.filter(in_force(day), for_body__reference=body_slug)
     found = set(rows.values_list("by_body__reference", flat=True)) if is_yet_to_come else set()
     return found if is_yet_to_come else {body_slug}
-
-
-def counts_for(decision: Decision, body_slug: str) -> bool:
-    """Whether a decision counts as one of that body, as of the day it was taken."""
-    return decision.body_slug in acts_for_body(body_slug, decision.decided)
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A decision as the mandate of the body that the deciding one stands in for."""
-
-    reference: str
-    body_slug: str
-
-
-def mandate_of(decision: Decision, body_slug: str) -> Decision | Standing:
-    """The decision as a mandate for a step "by" that body: as that body's own where the deciding one stands in for it."""
-    if decision.body_slug != body_slug and counts_for(decision, body_slug):
-        return Standing(str(decision.reference), body_slug)
-    return decision
 
 
 @transaction.atomic

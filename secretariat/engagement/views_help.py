@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from secretariat.accounts.models import User
 from secretariat.accounts.reading import address_of
+from secretariat.core.calendars import in_words
 from secretariat.core.events import Actor
 from secretariat.core.events.recording import kind_of
 from secretariat.core.pages.asking import reader
@@ -127,9 +128,9 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             if made.person_id:
-                messages.success(
-                    request, f"You have asked: it is {made.reference}. The answer comes by {_day(made.due)}."
-                )
+                assert made.due
+                says = f"You have asked: it is {made.reference}. The answer comes by {in_words(made.due)}."
+                messages.success(request, says)
                 return redirect("record", table="enquiries", reference=made.reference)
             messages.success(request, f"You have asked: it is {made.reference}. Keep the address of this page.")
             return redirect("enquiry-by-link", token=links.token_of(made))
@@ -202,7 +203,3 @@ def _said(enquiry: Enquiry, do: str, text: str) -> str:
     said = services_enquiries.reply if do == "reply" else services_enquiries.reopen
     said(enquiry, by=PUBLIC, roles=BY_LINK, text=text)
     return "It is sent: Party Support answers here, and a mail says when."
-
-
-def _day(value: Any) -> str:
-    return f"{value.day} {value:%B %Y}"

@@ -40,7 +40,14 @@ dates.on("supplier_failures", "effective", "Supplier of Last Resort appointed", 
 dates.on("failure_lessons", "due", "Lesson to be followed up", still=Q(done__isnull=True))
 
 
-@pieces.record_block("default_cases", "parties/_default.html")
+@pieces.record_block(
+    "default_cases",
+    "parties/_default.html",
+    shows=(
+        *("charge_notices", "credit_notices", "default_notices", "default_remedies"),
+        *("default_measures", "default_appeals", "supplier_failures"),
+    ),
+)
 def default(case: DefaultCase, reader: Reader) -> dict[str, Any]:
     """The rule of the case's day, the time for a remedy, and what was served, done and decided: at most six queries."""
     day, limb = today(), defaults.limb_of(case)
@@ -107,7 +114,11 @@ def dispute(row: Dispute, reader: Reader) -> dict[str, Any]:
     return {"forum": next((each for each in forums() if each.slug == row.forum), None)}
 
 
-@pieces.record_block("supplier_failures", "parties/_failure.html")
+@pieces.record_block(
+    "supplier_failures",
+    "parties/_failure.html",
+    shows=("failure_participants", "failure_ticks", "failure_contacts", "failure_messages", "failure_lessons"),
+)
 def failure(row: SupplierFailure, reader: Reader) -> dict[str, Any]:
     """How far the checklist is, who has a part, and what was learnt. Three queries."""
     ticks = FailureTick.objects.visible_to(reader).filter(failure=row)

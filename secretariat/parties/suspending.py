@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import date
 
 from secretariat.core.calendars import today
-from secretariat.core.permission import Reader
 from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.limbs import rules
 from secretariat.parties.models import Party
@@ -35,21 +34,6 @@ def refuse_suspended(party: Party | str, right: str, day: date | None = None) ->
     case = withheld_from(party, day).get(right)
     if case:
         raise NotNow(_sentence(str(party), right, case))
-
-
-def may_exercise(reader: Reader, party: Party | str, right: str) -> bool:
-    """Whether a reader has a role at a Party, and the Party still has the right. No query."""
-    reference = party if isinstance(party, str) else party.reference
-    return reference in reader.without(right).places("party")
-
-
-def why_not_exercise(reader: Reader, party: Party | str, right: str) -> str:
-    """Why a reader cannot exercise a right of a Party, in a sentence; empty when they can. No query."""
-    if may_exercise(reader, party, right):
-        return ""
-    reference = party if isinstance(party, str) else party.reference
-    case = next((each.case for each in reader.withheld if (each.of, each.right) == (reference, right)), "")
-    return _sentence(str(party), right, case) if case else f"You have no role at {party}."
 
 
 def _sentence(party: str, right: str, case: str) -> str:

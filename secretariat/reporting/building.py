@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import Any, cast
 
 from secretariat.core import publishing as p
-from secretariat.core.calendars import Period
+from secretariat.core.calendars import Period, in_words
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.figures import Reading, figure_named, read, shown, unit_beside
@@ -67,7 +66,7 @@ class _Builder:
             title=self.outline.title,
             subtitle=f"Regulatory year {self.period}",
             code_name=code.name,
-            period=f"{_day(self.period.start)} to {_day(self.period.end)}",
+            period=f"{in_words(self.period.start)} to {in_words(self.period.end)}",
             classification=label.slug.capitalize(),
             classification_statement=label.statement,
             version="",
@@ -305,7 +304,3 @@ def _of(key: str, of: str) -> str:
     if key.endswith(outline.PREVIOUS):
         return f"{key.removesuffix(outline.PREVIOUS)}[{of}]_previous_year"
     return f"{key}[{of}]"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -173,3 +173,12 @@ def _of_column(column: Column) -> list[Parameter]:
 
 def _length() -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": LONGEST}
+
+
+ON = Parameter(
+    "on",
+    "The day; today when it is left out.",
+    lambda given: date.fromisoformat(day(given)),
+    {"type": "string", "format": "date"},
+    example="2019-04-01",
+)

@@ -18,3 +18,8 @@ def now() -> datetime:
     if settings.SECRETARIAT_TODAY:
         return timezone.make_aware(datetime.combine(today(), time(12)))
     return timezone.now()
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 1 April 2019."""
+    return f"{day.day} {day:%B %Y}"

@@ -14,6 +14,7 @@ from django.utils import timezone
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 from jinja2.ext import Extension
 
+from secretariat.core.calendars import in_words
 from secretariat.core.figures import shown
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.fields import govuk
@@ -53,7 +54,7 @@ def day(value: date | str | None) -> str:
         return ""
     if isinstance(value, str):
         value = date.fromisoformat(value)
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
 
 
 def moment(value: datetime) -> str:

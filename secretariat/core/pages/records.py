@@ -13,6 +13,7 @@ from django.db.models import Count, Model, QuerySet, Value
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from secretariat.core.calendars import in_words
 from secretariat.core.codes import Code, current
 from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
@@ -91,7 +92,7 @@ def as_text(column: Column, value: Any) -> str:
     if column.kind == "yes-no":
         return "Yes" if value else "No"
     if column.kind == "date":
-        return f"{value.day} {value:%B %Y}"
+        return in_words(value)
     return str(value)
 
 
@@ -122,13 +123,12 @@ def related(table: Table, record: Any, reader: Reader, without: frozenset[str] =
 
     `without` names tables whose rows the page shows otherwise.
     """
-    relations = _relations(table)
+    relations = _relations(table, without)
     if not relations:
         return []
-    counts = _counts(table, record, reader)
-    found = []
-    there = [each for each in relations if counts.get(_key(*each)) and each[0].name not in without]
-    for place, (other, name) in enumerate(there):
+    asked = _counting(table, reader.rights, current(), connection.vendor, without)
+    counts, found = dict(asked.asked({STAND_IN: record.pk})), []
+    for place, (other, name) in enumerate(each for each in relations if counts.get(_key(*each))):
         rows: tuple[Any, ...] = ()
         if place < SHOWN_TABLES:
             rows = tuple(
@@ -139,24 +139,16 @@ def related(table: Table, record: Any, reader: Reader, without: frozenset[str] =
     return found
 
 
-def _relations(table: Table) -> list[tuple[Table, str]]:
+def _relations(table: Table, without: frozenset[str]) -> list[tuple[Table, str]]:
     """Each table that points at this one, with the name of the column."""
-    return [
-        (other, name)
-        for other in all_tables()
-        for name, target in other.links.items()
-        if target is table.model and name not in other.told_by_blocks
-    ]
-
-
-def _counts(table: Table, record: Any, reader: Reader) -> dict[str, int]:
-    return dict(_counting(table, reader.rights, current(), connection.vendor).asked({STAND_IN: record.pk}))
+    others = [each for each in all_tables() if each.name not in without]
+    return [(other, name) for other in others for name, target in other.links.items() if target is table.model]
 
 
 @lru_cache(maxsize=1024)
-def _counting(table: Table, reader: Reader, code: Code, vendor: str) -> Prepared:
+def _counting(table: Table, reader: Reader, code: Code, vendor: str, without: frozenset[str]) -> Prepared:
     """The statement that counts what points at a record of a table, as far as readers with these rights see it."""
-    first, *others = [_count(other, name, reader) for other, name in _relations(table)]
+    first, *others = [_count(other, name, reader) for other, name in _relations(table, without)]
     return prepared(first.union(*others, all=True) if others else first)
 
 

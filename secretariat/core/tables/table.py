@@ -58,8 +58,6 @@ class Table:
     """Fields whose words find the record, besides its reference and title."""
     also_found_by: Callable[[Any], str] | None = None
     """More words that find the record, such as its other spellings."""
-    told_by_blocks: tuple[str, ...] = ()
-    """Links under whose records the rows are not listed, because a block of the room shows them there."""
     extracted: tuple[str, ...] = ()
     """Fields whose words a White extract of a record starts from. Of a table without any, none is made."""
     deed: str = "bring_in"

@@ -103,10 +103,6 @@ def test_who_acts_for_another_party_too_keeps_what_that_one_has(monkeypatch):
     asked = access().deed["raise_disputes"]
     monkeypatch.setitem(access().deed, "raise_disputes", asked.model_copy(update={"right": VOTE}))
     assert may(lost, "raise_disputes")
-    assert suspending.may_exercise(lost, "P-2", VOTE)
-    assert not suspending.may_exercise(lost, "P-1", VOTE)
-    assert "ED-1" in suspending.why_not_exercise(lost, "P-1", VOTE)
-    assert suspending.why_not_exercise(lost, "P-3", VOTE) == "You have no role at P-3."
     alone = replace(lost, held=frozenset({Held("contact", "party", "P-1")}))
     assert not may(alone, "raise_disputes")
     assert "ED-1" in why_withheld(alone, "raise_disputes")

@@ -10,7 +10,8 @@ from secretariat.accounts import services as accounts
 from secretariat.accounts import subscriptions
 from secretariat.accounts.tests.factories import BY, LONG_AGO, a_person, give, sign_in
 from secretariat.assurance.models import Assessment, DirectorsLetter, StatusDecision
-from secretariat.committees.models import Action, Body
+from secretariat.committees.models import Action, Body, SeatGroup
+from secretariat.committees.models_elections import Contest, Election
 from secretariat.core.calendars import today
 from secretariat.core.pages import pieces, portal
 from secretariat.core.permission import Held, Reader
@@ -18,7 +19,15 @@ from secretariat.core.workflow.taking import begin
 from secretariat.engagement.models import Attendance, Event, Registration
 from secretariat.engagement.models_enquiries import Enquiry
 from secretariat.modifications.models import Modification
-from secretariat.parties.models import Party, PartyCategory, UserEntry, VotingGroup, VotingGroupMembership
+from secretariat.parties.models import (
+    DefaultCase,
+    Party,
+    PartyCategory,
+    UserEntry,
+    VotingGroup,
+    VotingGroupMembership,
+)
+from secretariat.parties.models_default import ChargeNotice, CreditNotice
 from tests.factories import row
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +39,8 @@ BLOCKS = (
     "Open consultations",
     "Assessments",
     "Actions it owns",
+    "Elections",
+    "Charges and default",
     "Events and services",
     "Enquiries",
     "What you follow",
@@ -206,6 +217,50 @@ def test_a_role_at_a_party_that_has_left_opens_nothing(party):
     assert client.get("/portal/").status_code == 403
 
 
+def test_an_election_in_which_its_group_may_vote_is_on_its_page_and_on_no_other(party, other, settings):
+    settings.SECRETARIAT_TODAY = "2021-04-15"
+    for each, category in ((party, "small-supplier"), (other, "gas-network")):
+        group = row(VotingGroup, reference=f"VG-{each.reference}", name=each.name)
+        row(VotingGroupMembership, party=each, voting_group=group)
+        row(PartyCategory, party=each, category=category)
+    body = row(Body, reference="change-board")
+    seats = row(SeatGroup, body=body, categories="small-supplier")
+    days = {
+        "called": date(2021, 3, 22),
+        "record_date": date(2021, 3, 22),
+        "nominations_close": date(2021, 4, 1),
+        "ballot_opens": date(2021, 4, 8),
+        "ballot_closes": date(2021, 4, 23),
+        "takes_office": date(2021, 5, 4),
+    }
+    contest = row(Contest, election=row(Election, body=body, **days), seat_group=seats, title="Two seats")
+    votes = page_of(signed_in("nominated-contact", "P-1"))
+    assert "poll to 23 April 2021" in block(votes, "Elections")
+    assert f"/contests/{contest.reference}/ballot/" in block(votes, "Elections")
+    assert "Two seats" in page_of(signed_in("contact", "P-1", name="Illustrative Reader"))
+    assert "Two seats" not in page_of(signed_in("nominated-contact", "P-2", name="Illustrative Gas"))
+
+
+def test_what_it_owes_and_its_open_cases_are_on_its_page_and_on_no_other(party, other):
+    row(
+        ChargeNotice,
+        party=party,
+        invoice="INV-77",
+        due=date(2021, 3, 1),
+        issued=date(2021, 3, 5),
+        classification="amber",
+    )
+    row(CreditNotice, party=party, required=100, provided=10, issued=date(2021, 3, 5), classification="amber")
+    row(DefaultCase, party=party, cause="A charge is not paid", opened=date(2021, 3, 9), classification="amber")
+    row(ChargeNotice, party=party, invoice="INV-OLD", settled=date(2021, 4, 1), classification="amber")
+    mine = block(page_of(signed_in("contact", "P-1")), "Charges and default")
+    for says in ("Invoice INV-77", "£10.00 of £100.00", "In default: A charge is not paid"):
+        assert says in mine
+    assert "INV-OLD" not in mine
+    theirs = page_of(signed_in("contact", "P-2", name="Illustrative Other"))
+    assert "INV-77" not in theirs and "A charge is not paid" not in theirs
+
+
 def test_what_is_followed_is_the_readers_own(party):
     person = a_person("Illustrative Follower")
     give(person, "contact", "P-1")
@@ -223,7 +278,7 @@ def test_it_asks_the_same_few_queries_at_any_size_and_shows_only_the_first(party
     sizes = []
     for numbers in ((), range(1, 19)):
         fill(party, body, numbers)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             answer = client.get("/portal/")
         sizes.append(len(answer.content))
     assert answer.content.decode().count("Send a forecast") == portal.SHOWN

@@ -16,6 +16,7 @@ from secretariat.core.calendars import today
 from secretariat.core.pages import dates, pieces, subjects
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
+from secretariat.parties.models import Party
 
 UNDER_WAY = Q(declared__isnull=True, cancelled__isnull=True)
 ADVERTISED = Q(filled__isnull=True, withdrawn__isnull=True)
@@ -92,3 +93,25 @@ def beside_body(table: Table, record: Any, reader: Reader) -> dict[str, Any] | N
         return None
     register = reader.holds("body", of=str(record.reference)) or may(reader, "keep_interests")
     return {"reference": record.reference, "register": register}
+
+
+@pieces.portal_block("Elections", "committees/_portal_elections.html", place=65)
+def elections_of_party(party: Party, reader: Reader) -> dict[str, Any]:
+    """The contests that are open and in which the Party's Voting Group may nominate or vote. One query."""
+    day = today()
+    rows = Contest.objects.visible_to(reader).filter(
+        entitled(frozenset({str(party.reference)}), day),
+        election__declared__isnull=True,
+        election__cancelled__isnull=True,
+        election__called__lte=day,
+        election__ballot_closes__gte=day,
+        seal="",
+    )
+    found = list(rows.select_related("election").order_by("election__ballot_closes", "reference"))
+    polls = sum(each.election.ballot_opens <= day for each in found)
+    return {
+        "contests": found,
+        "day": day,
+        "votes": may(reader, "vote"),
+        "glance": [(polls, f"open {'poll' if polls == 1 else 'polls'}")] if polls else [],
+    }

@@ -12,7 +12,8 @@ from secretariat.core.pages import pieces, portal
 from secretariat.core.pages.portal import Line, lines
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table
-from secretariat.parties.models import Party, PartyCategory, UserEntry, VotingGroupMembership
+from secretariat.parties.models import DefaultCase, Party, PartyCategory, UserEntry, VotingGroupMembership
+from secretariat.parties.models_default import ChargeNotice, CreditNotice
 
 pieces.page("Parties", "Party list", "/party-list/")
 pieces.page("Parties", "Party portal", "/portal/", "see_portal")
@@ -73,4 +74,27 @@ def user_roles(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[st
         "glance": [(under_way, "User Role on its way" if under_way == 1 else "User Roles on their way")]
         if under_way
         else [],
+    }
+
+
+def _what_it_owes(reader: Reader) -> Iterable[Any]:
+    of = {"party": portal.PARTY}
+    cases = DefaultCase.objects.visible_to(reader).filter(**of, closed__isnull=True)
+    yield lines(cases, "default_cases", order=("opened", "pk"), title="cause", begins="opened")
+    charges = ChargeNotice.objects.visible_to(reader).filter(**of, settled__isnull=True)
+    yield lines(
+        charges, "charge_notices", order=("due", "pk"), title="invoice", says="amount", begins="issued", ends="due"
+    )
+    cover = CreditNotice.objects.visible_to(reader).filter(**of, settled__isnull=True)
+    yield lines(cover, "credit_notices", order=("issued", "pk"), title="required", says="provided", begins="issued")
+
+
+@pieces.portal_block("Charges and default", "parties/portal/_owed.html", place=70, rows=_what_it_owes)
+def owed(party: Party, reader: Reader, found: tuple[Line, ...]) -> dict[str, Any]:
+    """Notices of the DCC that are not settled, and default cases that are open."""
+    cases = sum(each.what == "default_cases" for each in found)
+    return {
+        "party": party,
+        "lines": found,
+        "glance": [(cases, f"default {'case' if cases == 1 else 'cases'} open")] if cases else [],
     }

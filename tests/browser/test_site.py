@@ -107,7 +107,7 @@ def test_the_keyboard_reaches_the_content_first(page):
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to main content")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    expect(page).to_have_url(re.compile("#main$"))
 
 
 def test_a_menu_opens_and_closes_by_keyboard(page):

@@ -3,6 +3,8 @@ answer has the shape that the schema gives it. Schemathesis makes them, in this 
 
 from __future__ import annotations
 
+import itertools
+import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -84,33 +86,31 @@ def attack(token: str, requests: int, *, seed: int = 0) -> Tally:
     """Send about so many requests with a token, or as the public without one: as many to each call as to any other."""
     try:
         import schemathesis
+        from schemathesis import GenerationMode
     except ImportError:
         raise Refused("Schemathesis is not installed: it is one of the parts for developers (`make test`).") from None
     schema = schemathesis.openapi.from_wsgi(SCHEMA, get_wsgi_application())
     found: Any = schema.get_all_operations()
     operations = [each.ok() for each in found]
+    # Where few are sent, only some calls have their turn: by lot, as the calls of one table are like any other's.
+    random.Random(seed).shuffle(operations)
     tally = Tally()
-    rounds = 1
-    while tally.requests < requests:
-        # Where few are sent, others are sent each time: the calls of one table are like those of any other.
-        step = max(1, len(operations) // requests)
-        for operation in operations[(seed + rounds) % step :: step]:
-            if tally.requests < requests:
-                _attack_one(operation, token, min(30, max(1, requests // len(operations))), seed + rounds, tally)
-        rounds += 1
-    return tally
+    for turn in itertools.count(seed):
+        for place, operation in enumerate(operations):
+            if tally.requests >= requests:
+                return tally
+            # One in two is meant to be right, the other to be wrong in some way that the schema rules out.
+            mode = GenerationMode.NEGATIVE if (turn + place) % 2 else GenerationMode.POSITIVE
+            _attack_one(operation, token, mode, min(30, max(1, requests // len(operations))), turn, tally)
 
 
-def _attack_one(operation: Any, token: str, examples: int, seed: int, tally: Tally) -> None:
+def _attack_one(operation: Any, token: str, mode: Any, examples: int, seed: int, tally: Tally) -> None:
     import hypothesis
-    from schemathesis import GenerationMode
     from schemathesis.checks import CHECKS
 
     checks = CHECKS.get_by_names(
         ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance"]
     )
-    # One in two is meant to be right, the other to be wrong in some way that the schema rules out.
-    mode = GenerationMode.POSITIVE if seed % 2 else GenerationMode.NEGATIVE
     strategy = operation.as_strategy(generation_mode=mode)
 
     @hypothesis.seed(seed)

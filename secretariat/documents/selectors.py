@@ -1,13 +1,23 @@
-"""Which extracts were made from a record, and from which record an extract was made: for those who may see both."""
+"""Reads that span several tables: the text of a document on a day, a clause through time, and the code as a set.
+
+A caller has made sure that the reader may see the document: what it limits, all its versions and clauses are limited by.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from secretariat.core.calendars import today
 from secretariat.core.events.recording import kind_of, reference_of
 from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import Reader, may_see
-from secretariat.documents.models import Extract, ExtractSource
+from secretariat.documents import text_rows
+from secretariat.documents.models import CodeVersion, DateOfForce, Document, DocumentVersion, Extract, ExtractSource
+from secretariat.documents.models_clauses import ClauseVersion, in_version
+from secretariat.documents.text.items import Item, Kind
 
 
 def extracts_of(source: Any, reader: Reader) -> list[Extract]:
@@ -26,3 +36,145 @@ def source_of(extract: Extract, reader: Reader) -> Any | None:
         return None
     source = known[link.kind].records([link.subject]).get(link.subject)
     return source if source is not None and may_see(source, reader) else None
+
+
+def version_on(document: Document, day: date, known: date | None = None) -> DocumentVersion | None:
+    """The version in force on a day, as known today or as known on another day; None where there was none. One query."""
+    if document.withdrawn_from and document.withdrawn_from <= day:
+        return None
+    if known is None:
+        held = DocumentVersion.objects.filter(document=document, in_force_from__lte=day)
+        return held.order_by("-place").first()
+    # What each version's day was last said to be by then.
+    rows = DateOfForce.objects.filter(version__document=document, known_from__lte=known).select_related("version")
+    said = {each.version_id: each for each in rows.order_by("known_from", "pk")}
+    held = [each.version for each in said.values() if each.in_force_from and each.in_force_from <= day]
+    return max(held, key=lambda each: each.place, default=None)
+
+
+def text_of(version: DocumentVersion) -> list[Item]:
+    """The text of a version, each item with its clause's key; empty where its text is not held here. One query."""
+    return text_rows.text_of_place(version.document_id, version.place)
+
+
+def text_on(document: Document, day: date, known: date | None = None) -> tuple[DocumentVersion | None, list[Item]]:
+    """The version in force on a day, as known on a day, and its text. Two queries."""
+    version = version_on(document, day, known)
+    return version, text_of(version) if version else []
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A clause as it stood from one version up to another."""
+
+    document: str
+    """The reference of its document."""
+    since: DocumentVersion
+    until: DocumentVersion | None
+    """The version that changed it again, or took it out; None: it still stands."""
+    label: str
+    item: Item
+
+
+def clause_history(key: str) -> list[Stand]:
+    """Each way in which a clause has stood, the first first; empty for a key that no clause has. Two queries."""
+    columns = ("document_id", "label", "since", "until", *text_rows.COLUMNS)
+    rows = list(ClauseVersion.objects.filter(clause__key=key).order_by("pk").values_list(*columns))
+    if not rows:
+        return []
+    places = {place for row in rows for place in row[2:4] if place}
+    of_it = DocumentVersion.objects.filter(document__in={row[0] for row in rows}, place__in=places)
+    versions = {(each.document_id, each.place): each for each in of_it.select_related("document", "code_version")}
+    found = []
+    for document, label, since, until, *rest in rows:
+        first = versions[document, since]
+        item = text_rows.items_of([tuple(rest)])[0]
+        found.append(Stand(first.document.reference, first, versions.get((document, until)), label, item))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a clause stands on a day."""
+
+    key: str
+    document: Document
+    version: DocumentVersion | None
+    """The version in force on that day; None where its document was not in force."""
+    label: str
+    """Its label on that day; the last one that it had where it does not stand there."""
+    stands: bool
+    """Whether it is part of that version."""
+
+
+def find_clause(label: str, day: date | None = None, *, among: Iterable[Document] | None = None) -> Found | None:
+    """The clause with that label on a day, today by default; otherwise the one that last had it. Five queries at most.
+
+    `among` are the documents to look in, the first first; without them all are. None where no clause ever had the label.
+    """
+    day = day or today()
+    rows = ClauseVersion.objects.filter(label=label).exclude(number="").exclude(kind=Kind.FOOTNOTE)
+    if among is not None:
+        rows = rows.filter(document__in=[each.pk for each in among])
+    had = list(rows.select_related("clause", "document").order_by("-since", "-pk"))
+    if not had:
+        return None
+    order = {each.pk: place for place, each in enumerate(among or ())}
+    held = {each.document_id: version_on(each.document, day) for each in had}
+
+    def stands(row: ClauseVersion) -> bool:
+        version = held[row.document_id]
+        return bool(version and row.since <= version.place and (row.until is None or row.until > version.place))
+
+    had.sort(key=lambda row: (not stands(row), order.get(row.document_id, 0), row.document.place, -row.since))
+    row = had[0]
+    version = held[row.document_id]
+    if stands(row):
+        return Found(row.clause.key, row.document, version, row.label, True)
+    now = version and ClauseVersion.objects.filter(
+        in_version(version.place, document=row.document_id), clause=row.clause_id
+    ).values_list("label", flat=True).first()  # fmt: skip
+    return Found(row.clause.key, row.document, version, now or row.label, bool(now))
+
+
+def code_on(day: date) -> list[DocumentVersion]:
+    """The versions of the code's documents that are in force on a day, in the order of the documents. One query."""
+    return _in_order(_latest(DocumentVersion.objects.filter(in_force_from__lte=day), day))
+
+
+def code_version(number: str) -> list[DocumentVersion]:
+    """The set of document versions that make up a version of the code. Raises CodeVersion.DoesNotExist. Two queries."""
+    wanted = CodeVersion.objects.get(number=number)
+    order = [each.pk for each in sorted(CodeVersion.objects.all(), key=_order)]
+    up_to = set(order[: order.index(wanted.pk) + 1])
+    return _in_order(_latest(DocumentVersion.objects.filter(code_version__in=up_to), wanted.in_force_from))
+
+
+def _order(version: CodeVersion) -> tuple[Any, ...]:
+    numbers = [int(each) if each.isdecimal() else 0 for each in version.number.split(".")]
+    return (version.in_force_from or date.max, numbers, version.pk)
+
+
+def _latest(versions: Any, day: date | None) -> Iterable[DocumentVersion]:
+    """Of each document of the code that is not withdrawn by then, the last of these versions."""
+    rows = versions.filter(document__category__in=Document.OF_THE_CODE).select_related("document")
+    last = {each.document_id: each for each in rows.order_by("place")}
+    return [each for each in last.values() if not (gone := each.document.withdrawn_from) or day is None or gone > day]
+
+
+CATEGORIES = [each.value for each in Document.Category]
+
+
+def _in_order(versions: Iterable[DocumentVersion]) -> list[DocumentVersion]:
+    return sorted(versions, key=lambda each: order_of(each.document))
+
+
+def order_of(document: Document) -> tuple[Any, ...]:
+    """Where a document stands among all: by category, place, and number, a letter before two."""
+    return (
+        CATEGORIES.index(document.category),
+        document.place,
+        len(document.number),
+        document.number,
+        document.reference,
+    )

@@ -61,6 +61,7 @@ from secretariat.committees.models_vacancies import ExpressionOfInterest, Intere
 from secretariat.core import events
 from secretariat.core.events import Actor
 from secretariat.core.records import Record
+from secretariat.documents.models import CodeVersion, DateOfForce, Document, DocumentVersion, Variation
 from secretariat.engagement.models import Attendance, Event, Newsletter, Registration
 from secretariat.engagement.models_enquiries import Article, Enquiry, EnquiryMessage, EnquiryNote
 from secretariat.modifications.models import Modification, ModificationStep
@@ -257,6 +258,11 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
     StatusDecision: {"kind": "assurance", "status": "Approved", "decided": A_DAY},
     Publication: {"title": "A framework", "subject": "pcf", "published": A_DAY},
     RiskIteration: {"number": 1, "commenced": A_DAY},
+    Document: {"title": "A document", "category": "section", "owner": "The Panel", "version": "1.0"},
+    CodeVersion: {"number": "1.0", "in_force_from": A_DAY},
+    DocumentVersion: {"place": 1, "number": "1.0", "in_force_from": A_DAY},
+    DateOfForce: {"in_force_from": A_DAY, "known_from": A_DAY},
+    Variation: {"label": "D1", "says": "It says otherwise.", "starts": A_DAY, "direction": "DIRECTION-1"},
     Event: {"title": "An event", "kind": "introduction", "held_on": A_DAY, "host": "The administrator"},
     Attendance: {},
     Newsletter: {"title": "News", "issued": A_DAY},

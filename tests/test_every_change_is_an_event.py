@@ -64,6 +64,8 @@ KEPT_BESIDE_RECORDS |= {"Turnout", "Ballot", "SealedBallot", "Receipt"}
 KEPT_BESIDE_RECORDS |= {"PaperNote"}
 # A pack is papers put together for somebody, and is made anew at any time.
 KEPT_BESIDE_RECORDS |= {"Pack"}
+# The clauses of a text are sealed by one event, that of its version: an event for each would be the whole text twice.
+KEPT_BESIDE_RECORDS |= {"Clause", "ClauseVersion", "Wording"}
 
 IN_BULK = {"bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete"}
 IN_SQL = {"execute", "executemany", "executescript"}

@@ -110,6 +110,8 @@ class DocumentVersion(Record):
         max_length=64, blank=True, help_text="SHA-256 over its ordered clauses; empty where its text is not held here."
     )
 
+    label_follows: ClassVar[str] = "document"
+
     class Meta(Record.Meta):
         constraints = (models.UniqueConstraint(fields=("document", "place"), name="documents_one_version_at_a_place"),)
 
@@ -133,6 +135,8 @@ class DateOfForce(Record):
     known_from = models.DateField(help_text="The day from which this was known.")
     why = models.CharField(max_length=300, blank=True, help_text="Why the day was set, or changed.")
 
+    label_follows: ClassVar[str] = "version"
+
     class Meta(Record.Meta):
         verbose_name_plural = "dates of force"
 
@@ -154,6 +158,8 @@ class Variation(Record):
     starts = models.DateField(help_text="The first day on which it holds.")
     ends = models.DateField(null=True, blank=True, help_text="The first day on which it no longer holds.")
     direction = models.CharField(max_length=100, help_text="The reference of the direction that made it.")
+
+    label_follows: ClassVar[str] = "document"
 
     class Meta(Record.Meta):
         constraints = (InOrder("starts", "ends", name="documents_variation_order"),)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from secretariat.core.pages import pieces
+from secretariat.core.pages import pieces, subjects
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table, table_for
 from secretariat.documents import selectors, services
 from secretariat.documents.models import Extract
+
+subjects.happens("document_versions", "redate")
+subjects.happens("code_versions", "redate")
+subjects.happens("documents", "withdraw")
+subjects.happens("variations", "end")
 
 
 @pieces.beside_record("documents/_make_extract.html")

@@ -140,6 +140,24 @@ def publish_set(
     return code_version
 
 
+@transaction.atomic
+def withdraw(document: Document, *, day: date, why: str, by: Actor) -> None:
+    """Let a document no longer be in force from a day on; its versions stay. Raises NotNow."""
+    queue_behind_other_writers()
+    document.refresh_from_db()
+    if document.withdrawn_from:
+        raise NotNow(f"It is withdrawn from {in_words(document.withdrawn_from)} already.", field="day")
+    if not why.strip():
+        raise NotNow("Say why it is withdrawn.", field="why")
+    last = DocumentVersion.objects.filter(document=document, in_force_from__gt=day).order_by("-place").first()
+    if last and last.in_force_from:
+        raise NotNow(
+            f"Its version {last.number} comes into force on {in_words(last.in_force_from)}: give that day or a later one.",
+            field="day",
+        )
+    events.update(document, by=by, why=why.strip(), verb="withdraw", withdrawn_from=day)
+
+
 def _code_version(number: str, in_force_from: date | None) -> CodeVersion | None:
     """The version of the code that is there and waits for its texts; None where there is none. Raises NotNow."""
     if not number:

@@ -15,7 +15,15 @@ from secretariat.core.events.recording import kind_of, reference_of
 from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import Reader, may_see
 from secretariat.documents import text_rows
-from secretariat.documents.models import CodeVersion, DateOfForce, Document, DocumentVersion, Extract, ExtractSource
+from secretariat.documents.models import (
+    CodeVersion,
+    DateOfForce,
+    Document,
+    DocumentVersion,
+    Extract,
+    ExtractSource,
+    Variation,
+)
 from secretariat.documents.models_clauses import ClauseVersion, in_version
 from secretariat.documents.text.items import Item, Kind
 
@@ -61,6 +69,14 @@ def text_on(document: Document, day: date, known: date | None = None) -> tuple[D
     """The version in force on a day, as known on a day, and its text. Two queries."""
     version = version_on(document, day, known)
     return version, text_of(version) if version else []
+
+
+def variations_on(document: Document, day: date) -> dict[str, list[Variation]]:
+    """The variations that hold on a day, by the key of their clause, or by its label where no key is known. One query."""
+    found: dict[str, list[Variation]] = {}
+    for each in Variation.objects.in_force(day).filter(document=document).order_by("starts", "pk"):
+        found.setdefault(each.key or each.label, []).append(each)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ class Record(models.Model):
     """Name of the day on which such a record is published: without one it is a draft, for those who `see_drafts`."""
     passing: ClassVar[frozenset[str]] = frozenset()
     """Names of the links that only mention something: for permission, the record is not about what they name."""
+    label_follows: ClassVar[str] = ""
+    """Name of the link to the record whose label this one carries: it is relabelled with that one, and not by itself."""
 
     objects: ClassVar[Any] = RecordQuerySet.as_manager()
 

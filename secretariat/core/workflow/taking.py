@@ -144,7 +144,13 @@ def case_of(subject: models.Model) -> Case:
 
 @transaction.atomic
 def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
-    """Change a record's classification, and that of its case with it. Raises NotNow without a reason or a change."""
+    """Change a record's classification, and that of its case and of what follows its label with it.
+
+    Raises NotNow without a reason or a change, and for a record whose label follows another's.
+    """
+    if above := getattr(subject, "label_follows", ""):
+        leader = getattr(subject, above)
+        raise NotNow(f"It carries the label of {reference_of(leader)}: change that one, and this follows.")
     if not why.strip():
         raise NotNow("Say why the label changes: the reason stands in the history.")
     if label not in Classification.values:
@@ -153,6 +159,17 @@ def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
     if not events.update(subject, by=by, verb="relabel", why=why, classification=label):
         raise NotNow(f"It is {label.capitalize()} already.")
     Case.objects.filter(subject_kind=kind_of(subject), subject=reference_of(subject)).update(classification=label)
+    _let_follow(subject, label, by=by, why=why)
+
+
+def _let_follow(subject: Any, label: str, *, by: Actor, why: str) -> None:
+    """Give the records whose label follows this one's the same, each with its event."""
+    for relation in subject._meta.related_objects:
+        model: Any = relation.related_model
+        if getattr(model, "label_follows", "") == relation.field.name:
+            for each in model.objects.filter(**{relation.field.name: subject}):
+                if events.update(each, by=by, verb="relabel", why=why, classification=label):
+                    _let_follow(each, label, by=by, why=why)
 
 
 def _refuse_label_against_the_rules(subject: Any, label: str) -> None:

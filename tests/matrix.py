@@ -31,6 +31,10 @@ ARGUMENTS = {
     "slug": "default",
     "rest": "nowhere",
     "verb": "approve",
+    "document": f"{OURS}-white-documents",
+    "label": "D1",
+    "code": "sec",
+    "number": "1.0",
 }
 """What to put for each part of an address that varies."""
 OTHERWISE = {"report-download": {"form": "pdf"}}

@@ -15,7 +15,11 @@ from secretariat.core.api.schemas import Done, Given, LongText, Prose, Text
 from secretariat.core.events import Actor
 from secretariat.core.pages.records import title_for
 from secretariat.core.tables import Table, all_tables, table_for, table_named
-from secretariat.documents import selectors, services
+from secretariat.documents import (
+    api_texts,  # noqa: F401  (offers its calls)
+    selectors,
+    services,
+)
 
 
 class ExtractGiven(Given):

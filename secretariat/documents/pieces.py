@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from secretariat.committees.models import Decision
 from secretariat.core.pages import pieces, subjects
+from secretariat.core.pages.addresses import record_address
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table, table_for
 from secretariat.documents import selectors, services
-from secretariat.documents.models import Extract
+from secretariat.documents.models import Document, Extract
+from secretariat.documents.reading import address_in
+from secretariat.documents.versions import Made, made_version
 
+pieces.page("Change", "The Code", "/code/")
+pieces.page("Change", "Document Log", "/document-log/")
 subjects.happens("document_versions", "redate")
 subjects.happens("code_versions", "redate")
 subjects.happens("documents", "withdraw")
@@ -38,3 +45,16 @@ def source(record: Extract, reader: Reader) -> dict[str, Any] | None:
     """The record that an extract was made from, for whoever may see it."""
     found = selectors.source_of(record, reader)
     return {"table": table_for(type(found)), "source": found} if found else None
+
+
+@pieces.record_block("documents", "documents/_read_text.html", leads=True)
+def text_of_document(record: Document, reader: Reader) -> dict[str, Any] | None:
+    """The way from a document's record to its text."""
+    return {"address": address_in(record)}
+
+
+@made_version("decision")
+def decisions(references: Sequence[str], reader: Reader) -> Mapping[str, Made]:
+    """The decisions that made versions, as far as the reader may see them."""
+    rows = Decision.objects.visible_to(reader).filter(reference__in=references)
+    return {each.reference: Made(str(each), record_address("decisions", each.reference)) for each in rows}

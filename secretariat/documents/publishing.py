@@ -219,7 +219,8 @@ def _refuse_text(document: Document, items: Sequence[Item]) -> None:
             )
         depth = item.depth
         if item.number and item.kind is Kind.CLAUSE:
-            if label in there:
+            # An Act begins anew in each Schedule, and quotes the clauses that it puts into others.
+            if label in there and document.category != Document.Category.LAW:
                 raise NotNow(f"{document.name} has two clauses {label}: give one of them another number.")
             there.add(label)
         _refuse_item(document, item, name, label)

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.db import connection
 
 from secretariat.core.calendars import today
 from secretariat.core.events.recording import kind_of, reference_of
 from secretariat.core.pages.subjects import all_subjects
 from secretariat.core.permission import Reader, may_see
+from secretariat.core.records.prepared import Prepared, prepared
 from secretariat.documents import text_rows
 from secretariat.documents.models import (
     CodeVersion,
@@ -56,8 +60,8 @@ def version_on(document: Document, day: date, known: date | None = None) -> Docu
     # What each version's day was last said to be by then.
     rows = DateOfForce.objects.filter(version__document=document, known_from__lte=known).select_related("version")
     said = {each.version_id: each for each in rows.order_by("known_from", "pk")}
-    held = [each.version for each in said.values() if each.in_force_from and each.in_force_from <= day]
-    return max(held, key=lambda each: each.place, default=None)
+    begun = [each.version for each in said.values() if each.in_force_from and each.in_force_from <= day]
+    return max(begun, key=lambda each: each.place, default=None)
 
 
 def text_of(version: DocumentVersion) -> list[Item]:
@@ -80,33 +84,66 @@ def variations_on(document: Document, day: date) -> dict[str, list[Variation]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """A clause as it stood from one version up to another."""
+class Brought:
+    """A version of a document, as far as a timeline tells of it."""
 
     document: str
     """The reference of its document."""
-    since: DocumentVersion
-    until: DocumentVersion | None
+    place: int
+    reference: str
+    number: str
+    in_force_from: date | None
+    approved: date | None
+    cause: str
+    cause_reference: str
+    illustrative: str
+    manifest: str
+    code_version: str | None
+    """The number of the version of the code that brought it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A clause as it stood from one version up to another."""
+
+    since: Brought
+    until: Brought | None
     """The version that changed it again, or took it out; None: it still stands."""
     label: str
     item: Item
 
 
+def brought(document: int) -> dict[int, Brought]:
+    """The versions of a document, by their place. One query."""
+    rows = _brought(connection.vendor).asked({text_rows.A_DOCUMENT: document})
+    return {row[1]: Brought(row[0], row[1], row[2], row[3], _day(row[4]), _day(row[5]), *row[6:]) for row in rows}
+
+
+@cache
+def _brought(vendor: str) -> Prepared:
+    rows = DocumentVersion.objects.filter(document=text_rows.A_DOCUMENT).order_by("place")
+    columns = ("document__reference", "place", "reference", "number", "in_force_from", "approved", "cause")
+    more = ("cause_reference", "illustrative", "manifest", "code_version__number")
+    return prepared(rows.values_list(*columns, *more))
+
+
+def _day(value: date | str | None) -> date | None:
+    # SQLite's driver gives days as text where Django does not come between.
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
 def clause_history(key: str) -> list[Stand]:
-    """Each way in which a clause has stood, the first first; empty for a key that no clause has. Two queries."""
-    columns = ("document_id", "label", "since", "until", *text_rows.COLUMNS)
-    rows = list(ClauseVersion.objects.filter(clause__key=key).order_by("pk").values_list(*columns))
-    if not rows:
-        return []
-    places = {place for row in rows for place in row[2:4] if place}
-    of_it = DocumentVersion.objects.filter(document__in={row[0] for row in rows}, place__in=places)
-    versions = {(each.document_id, each.place): each for each in of_it.select_related("document", "code_version")}
-    found = []
-    for document, label, since, until, *rest in rows:
-        first = versions[document, since]
-        item = text_rows.items_of([tuple(rest)])[0]
-        found.append(Stand(first.document.reference, first, versions.get((document, until)), label, item))
-    return found
+    """Each way in which a clause has stood, the first first; empty for a key that no clause has.
+
+    Two queries, and one more for each further document that it has stood in.
+    """
+    rows = text_rows.ways_of(key)
+    versions = {document: brought(document) for document in {row[0] for row in rows}}
+    items = text_rows.items_of(row[4:] for row in rows)
+    return [
+        Stand(versions[document][since], versions[document].get(until), label, item)
+        for (document, label, since, until, *_), item in zip(rows, items, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +198,13 @@ def code_on(day: date) -> list[DocumentVersion]:
 def code_version(number: str) -> list[DocumentVersion]:
     """The set of document versions that make up a version of the code. Raises CodeVersion.DoesNotExist. Two queries."""
     wanted = CodeVersion.objects.get(number=number)
-    order = [each.pk for each in sorted(CodeVersion.objects.all(), key=_order)]
+    order = [each.pk for each in sorted(CodeVersion.objects.all(), key=order_of_code)]
     up_to = set(order[: order.index(wanted.pk) + 1])
     return _in_order(_latest(DocumentVersion.objects.filter(code_version__in=up_to), wanted.in_force_from))
 
 
-def _order(version: CodeVersion) -> tuple[Any, ...]:
+def order_of_code(version: CodeVersion) -> tuple[Any, ...]:
+    """Where a version of the code stands among all: by its day, and those of one day by number."""
     numbers = [int(each) if each.isdecimal() else 0 for each in version.number.split(".")]
     return (version.in_force_from or date.max, numbers, version.pk)
 

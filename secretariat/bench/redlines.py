@@ -17,11 +17,9 @@ XMLDIFF = 12.0
 """Seconds that xmldiff 3.0 took for such a pair: the quickest of several trials (12 to 37), kept because xmldiff is no
 part of this program."""
 
-_FIRST = (
-    "ba be bi co da de di fo ga ha in ka la le ma me mi no or pa pe po ra re ri sa se si ta te ti to un va ve".split()
-)
-_LAST = "ble cal dent form gard hold ing ject lect ment nate pose quire rate sent tain tion ture vide ward".split()
-_SMALL = "the of to and in a for by any that is on shall be with under it as may not which each".split()
+_FIRST = [consonant + vowel for consonant in "bdfghlmnprst" for vowel in "aeio"]
+_LAST = [begin + end for begin in ("d", "m", "t", "pl") for end in ("ent", "ard", "ing", "ion", "ure")]
+_SMALL = ["the", "of", "to", "and", "in", "a", "for", "by", "any", "that", "is", "shall", "be", "with", "under", "may"]
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def _reworded(text: str, chance: random.Random) -> tuple[str, int]:
     went = [] if kind == "put" else words[at : at + size]
     came = [] if kind == "take" else fresh
     words[at : at + len(went)] = came
-    return " ".join(words), sum(len(word) + 1 for word in went + came)
+    return " ".join(words), len(" ".join(went)) + len(" ".join(came)) + (kind != "change")
 
 
 def _numbered(pieces: Sequence[_Piece]) -> list[Item]:

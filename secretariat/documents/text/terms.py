@@ -209,22 +209,18 @@ def read_definitions(items: Sequence[Item], *, document: str = "") -> list[Term]
     The scope comes from the words that introduce a definition ("In this Section D:"); without any it holds for the
     whole Code, and one given in passing for its document.
     """
-    return list(_read(items, document, list(labels(items)), list(parents(items))))
+    return list(_read(items, _Scopes(items, document)))
 
 
-def _read(items: Sequence[Item], document: str, label: list[str], above: list[int]) -> Iterator[Term]:
+def _read(items: Sequence[Item], scopes: _Scopes) -> Iterator[Term]:
     for place, item in enumerate(items):
-        here = place_of(document, label[place])
         if item.kind is Kind.DEFINITION:
             names = _NAME.findall(item.heading) or [item.heading]
-            yield from _defined(
-                place, item, _unbracketed(names), item.text, _scope(items, document, label, above, place)
-            )
+            yield from _defined(place, item, _unbracketed(names), item.text, scopes.of(place))
         elif said := _MEANS.match(item.text):
-            scope = _scope(items, document, label, above, place)
-            yield from _defined(place, item, _NAME.findall(said["terms"]), said["means"], scope)
+            yield from _defined(place, item, _NAME.findall(said["terms"]), said["means"], scopes.of(place))
         for passing in _PASSING.finditer(item.text):
-            yield from _in_passing(place, item, passing, document, here)
+            yield from _in_passing(place, item, passing, scopes.document, scopes.here(place))
 
 
 def _in_passing(place: int, item: Item, passing: re.Match[str], document: str, here: str) -> Iterator[Term]:
@@ -268,29 +264,53 @@ def _unbracketed(names: Iterable[str]) -> Iterator[str]:
             yield short.rstrip("] ")
 
 
-def _scope(items: Sequence[Item], document: str, label: list[str], above: list[int], place: int) -> str:
-    """For what place a definition holds: by its own words, those over it, or those just before the list it is in."""
-    if found := _INTRO.search(items[place].text[:80]):
-        return _meant(found, document, place_of(document, label[place]))
-    depth = items[place].depth
-    for before in range(place - 1, -1, -1):
-        other = items[before]
-        if other.depth < depth:
-            break
-        if other.depth == depth and other.kind is not Kind.DEFINITION:
-            if found := _introduces(other):
-                return _meant(found, document, place_of(document, label[before]))
-            break
-    over = above[place]
-    while over >= 0:
-        said = items[over]
-        found = _introduces(said)
-        if over == above[place]:
-            found = found or _INTRO.search(f"{said.heading} {said.text}")
-        if found:
-            return _meant(found, document, place_of(document, label[over]))
-        over = above[over]
-    return ""
+class _Scopes:
+    """For what place the definitions of a text hold."""
+
+    def __init__(self, items: Sequence[Item], document: str) -> None:
+        self.items, self.document = items, document
+        self.labels, self.above = list(labels(items)), list(parents(items))
+        self._around: dict[int, str] = {}
+
+    def here(self, place: int) -> str:
+        return place_of(self.document, self.labels[place])
+
+    def of(self, place: int) -> str:
+        """By the definition's own first words, else by those around it."""
+        if found := _INTRO.search(self.items[place].text[:80]):
+            return _meant(found, self.document, self.here(place))
+        return self.around(place)
+
+    def around(self, place: int) -> str:
+        """By the words just before the list that it is in, else by those over it."""
+        scope = self._around[place] = self._before(place)
+        return scope
+
+    def _before(self, place: int) -> str:
+        depth = self.items[place].depth
+        for before in range(place - 1, -1, -1):
+            other = self.items[before]
+            if other.depth < depth:
+                break
+            if before in self._around and other.depth == depth:
+                return self._around[before]  # the one before it in its list
+            if other.depth == depth and other.kind is not Kind.DEFINITION:
+                if found := _introduces(other):
+                    return _meant(found, self.document, self.here(before))
+                break
+        return self._over(place)
+
+    def _over(self, place: int) -> str:
+        first = over = self.above[place]
+        while over >= 0:
+            said = self.items[over]
+            found = _introduces(said)
+            if over == first:
+                found = found or _INTRO.search(f"{said.heading} {said.text}")
+            if found:
+                return _meant(found, self.document, self.here(over))
+            over = self.above[over]
+        return ""
 
 
 def _introduces(item: Item) -> re.Match[str] | None:

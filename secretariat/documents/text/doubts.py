@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from secretariat.documents.text.items import Item, Kind, labels, parents
-from secretariat.documents.text.references import Reference, Standing, cite, find, place_of, resolve
+from secretariat.documents.text.references import Reference, Standing, cite, find, headings, place_of, resolve
 from secretariat.documents.text.terms import POINTER, Glossary, Term, other_forms, read_definitions
 
 UNDEFINED, UNUSED, TWICE = "undefined", "unused", "defined-twice"
@@ -82,6 +82,8 @@ class _Whole:
     headings: dict[str, str] = field(default_factory=dict)
     """Every place there is, and its heading."""
     terms: list[tuple[Text, Term]] = field(default_factory=list)
+    first: dict[tuple[str, str], tuple[Text, Term]] = field(default_factory=dict)
+    """The first definition of each term for each scope."""
     glossary: Glossary = field(default_factory=lambda: Glossary(()))
 
     def __post_init__(self) -> None:
@@ -89,14 +91,16 @@ class _Whole:
         for number, text in enumerate(self.texts):
             self.labels[text.document] = list(labels(text.items))
             self.headings[text.document] = text.title
-            for item, label in zip(text.items, self.labels[text.document], strict=True):
-                if item.number or item.heading:
-                    self.headings.setdefault(place_of(text.document, label), item.heading if item.number else "")
+            titles = headings(text.items)
+            for item, label, heading in zip(text.items, self.labels[text.document], titles, strict=True):
+                if item.number:
+                    self.headings.setdefault(place_of(text.document, label), heading)
             for term in read_definitions(text.items, document=text.document):
                 # An item's place is no key by itself: other documents have one like it.
                 key = f"{number}:{term.key}:{term.term}"
                 terms.append(Term(term.term, key, term.scope, term.means, term.kind, term.target, term.item))
                 self.terms.append((text, terms[-1]))
+                self.first.setdefault((term.term, term.scope), self.terms[-1])
         self.glossary = Glossary(terms)
 
     def place(self, text: Text, item: int) -> str:
@@ -106,178 +110,77 @@ class _Whole:
         self, kind: str, text: Text, item: int, says: str, remedy: str, about: str = "", times: int = 1
     ) -> TextDoubt:
         place = cite(self.place(text, item))
-        return TextDoubt(kind, text.document, item, place, says.format(place=place), remedy, about, times)
+        return TextDoubt(kind, text.document, item, place, says.replace("{place}", place), remedy, about, times)
 
 
 # Terms
 
 _CAPITAL = re.compile(r"[A-Z][\w’'-]*(?:[ \u00a0]+[A-Z][\w’'-]*)*")
-_BEGINS = re.compile(r"(?:^|[.:;!?\n\t]|\([a-zA-Z]{1,5}\))[\s\"“”'‘(]*$")
+_BEGINS = re.compile(r"(?:^|[.:!?\n\t]|\([a-zA-Z]{1,5}\))[\s\"“”'‘(]*$")
 _LAW = re.compile(
     r"\b(?:[A-Z][\w’'-]*[ ,]*(?:(?:of|and|the|for|on|in|\()[ ]*)*)+\)?[ ]*(?:Act|Regulations?|Order|Directive|Rules)\b(?: \d{4})?"
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _NOT_TERMS = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Section",
-        "Sections",
-        "Schedule",
-        "Schedules",
-        "Appendix",
-        "Appendices",
-        "Annex",
-        "Annexes",
-        "Clause",
-        "Clauses",
-        "Paragraph",
-        "Paragraphs",
-        "Part",
-        "Parts",
-        "Table",
-        "Figure",
-        "Chapter",
-        "Act",
-        "Regulation",
-        "Article",
-        "Note",
-        "I",
-        "Great",
-        "Britain",
-        "England",
-        "Wales",
-        "Scotland",
-        "Welsh",
-        "Scottish",
-        "English",
-        "British",
-        "United",
-        "Kingdom",
-        "European",
-        "Union",
-        "Her",
-        "His",
-        "Majesty",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        January February March April May June July August September October November December Monday Tuesday
+        Wednesday Thursday Friday Saturday Sunday Section Sections Schedule Schedules Appendix Appendices Annex
+        Annexes Clause Clauses Paragraph Paragraphs Part Parts Table Figure Chapter Act Regulation Article Note I
+        Great Britain England Wales Scotland Welsh Scottish English British United Kingdom European Union Her His
+        Majesty Code
+        """,
+    )
 )
 _SMALL = frozenset(
-    [
-        "A",
-        "An",
-        "And",
-        "Any",
-        "All",
-        "As",
-        "At",
-        "Before",
-        "After",
-        "But",
-        "By",
-        "Each",
-        "Every",
-        "For",
-        "From",
-        "Her",
-        "His",
-        "If",
-        "In",
-        "It",
-        "Its",
-        "No",
-        "Nor",
-        "Not",
-        "Of",
-        "On",
-        "Or",
-        "Other",
-        "Save",
-        "Subject",
-        "Such",
-        "That",
-        "The",
-        "Their",
-        "Then",
-        "There",
-        "These",
-        "They",
-        "This",
-        "Those",
-        "To",
-        "Under",
-        "Until",
-        "Upon",
-        "Where",
-        "Which",
-        "While",
-        "Who",
-        "With",
-        "Within",
-        "Without",
-        "Following",
-        "Except",
-        "Unless",
-        "Once",
-        "When",
-        "Notwithstanding",
-        "Provided",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        A An And Any All As At Before After But By Each Every For From Her His If In It Its No Nor Not Of On Or
+        Other Save Subject Such That The Their Then There These They This Those To Under Until Upon Where Which
+        While Who With Within Without Following Except Unless Once When Notwithstanding Provided Nothing Neither
+        Both Either Some Many So Is Are Has Have Was See
+        """,
+    )
 )
 
 
 def _undefined(whole: _Whole) -> Iterator[TextDoubt]:
     """Terms that are written with capitals in the middle of sentences, and that nothing defines."""
     seen: defaultdict[str, list[tuple[Text, int]]] = defaultdict(list)
-    named = whole.names | {text.title for text in whole.texts}
+    titles = sorted({*whole.names, *(text.title for text in whole.texts)} - {""}, key=len, reverse=True)
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, titles))})\b" if titles else r"(?!)")
     for text in whole.texts:
         for number, item in enumerate(text.items):
             if item.kind in (Kind.HEADING, Kind.FORMULA, Kind.FIGURE, Kind.TABLE):
                 continue
             for term in dict.fromkeys(_capitalised(whole, text, number, item, named)):
-                seen[term].append((text, number))
+                # Singular and plural are one term, written as it was first.
+                same = next((form for form in other_forms(term) if form in seen), term)
+                if (text, number) not in seen[same][-1:]:
+                    seen[same].append((text, number))
     for term, uses in seen.items():
-        if any(form in seen and len(seen[form]) > len(uses) for form in other_forms(term)):
-            continue  # its plural is there more often, and is said once for both
         text, number = uses[0]
         often = f" and in {len(uses) - 1} other place{'s' if len(uses) > 2 else ''}" if len(uses) > 1 else ""
         yield whole.doubt(
             UNDEFINED,
             text,
             number,
-            f"“{term}” is written as a term in {{place}}{often}, and nothing defines it there.".replace("{{", "{"),
+            f"“{term}” is written as a term in {{place}}{often}, and nothing defines it there.",
             "Define it, write it small, or list it as a name.",
             term,
             len(uses),
         )
 
 
-def _capitalised(whole: _Whole, text: Text, number: int, item: Item, named: Collection[str]) -> Iterator[str]:
+def _capitalised(whole: _Whole, text: Text, number: int, item: Item, named: re.Pattern[str]) -> Iterator[str]:
     """The runs of capitalised words of an item that are neither terms, nor names, nor the beginning of a sentence."""
     said = item.text
     place = whole.place(text, number)
     taken = [(found.start, found.end) for found in whole.glossary.find(said, scope=place)]
     taken += [(reference.start, reference.end) for reference in find(said, here=place)]
-    taken += [match.span() for pattern in (_LAW, _QUOTED) for match in pattern.finditer(said)]
-    for name in named:
-        if name:
-            taken += [match.span() for match in re.finditer(rf"\b{re.escape(name)}\b", said)]
+    taken += [match.span() for pattern in (_LAW, _QUOTED, named) for match in pattern.finditer(said)]
     masked = list(said)
     for start, end in taken:
         masked[start:end] = "\x00" * (end - start)
@@ -326,11 +229,13 @@ def _unused(whole: _Whole) -> Iterator[TextDoubt]:
     for text, term in whole.terms:
         if term.key in used or shared[text.document, term.item] or (term.kind == POINTER and term.term in names):
             continue
+        if whole.first[term.term, term.scope][1] is not term:
+            continue  # it is defined twice, and that is said
         yield whole.doubt(
             UNUSED,
             text,
             term.item,
-            f"“{term.term}” is defined in {{place}} and used nowhere{_in_scope(term)}.".replace("{{", "{"),
+            f"“{term.term}” is defined in {{place}} and used nowhere{_in_scope(term)}.",
             "Take the definition out, or use the term.",
             term.term,
         )
@@ -342,9 +247,8 @@ def _in_scope(term: Term) -> str:
 
 def _twice(whole: _Whole) -> Iterator[TextDoubt]:
     """Terms that are defined more than once for the same place."""
-    first: dict[tuple[str, str], tuple[Text, Term]] = {}
     for text, term in whole.terms:
-        before = first.setdefault((term.term, term.scope), (text, term))
+        before = whole.first[term.term, term.scope]
         if before[1] is term or (before[1].kind == POINTER) != (term.kind == POINTER):
             continue
         other = cite(whole.place(before[0], before[1].item))
@@ -379,7 +283,7 @@ def _dangling(whole: _Whole) -> Iterator[TextDoubt]:
                         MISQUOTED,
                         text,
                         number,
-                        f"{{place}} quotes “{said}”, and the heading there is “{_escaped(heading)}”.",
+                        f"{{place}} quotes “{said}”, and the heading there is “{heading}”.",
                         "Leave the heading out of the text: it is shown with the reference.",
                         reference.place,
                     )
@@ -393,7 +297,7 @@ def _leads_nowhere(
         DANGLING,
         text,
         number,
-        f"{{place}} refers to “{_escaped(said)}”: {_escaped(reference.place_to or reference.place)} {gone}.",
+        f"{{place}} refers to “{said}”: {reference.place_to or reference.place} {gone}.",
         "Name the place that is meant.",
         reference.place,
     )
@@ -401,10 +305,6 @@ def _leads_nowhere(
 
 def _alike(one: str, other: str) -> bool:
     return " ".join(one.split()).casefold().rstrip(".") == " ".join(other.split()).casefold().rstrip(".")
-
-
-def _escaped(said: str) -> str:
-    return said.replace("{", "{{").replace("}", "}}")
 
 
 # Numbers
@@ -447,7 +347,7 @@ def _jumps(whole: _Whole) -> Iterator[TextDoubt]:
                     JUMP,
                     text,
                     number,
-                    f"{_escaped(item.number)} follows {_escaped(last)} in {{place}}.",
+                    f"{{place}} follows {last}.",
                     "Put in what is missing, as “Not used” if it was taken out.",
                     item.number,
                 )

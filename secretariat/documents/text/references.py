@@ -12,6 +12,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from secretariat.documents.text.items import Item, Kind
+
 _LEVEL = r"\((?:[ivxlc]{1,6}|[a-z]{1,2}|[A-Z]{1,3}|\d{1,3})\)"
 _LEVELS = rf"(?:\s?{_LEVEL})"
 _NUMBER = r"\d+(?:[A-Z]{1,2}(?![A-Za-z]))?(?:\.\d+(?:[A-Z]{1,2}(?![A-Za-z]))?)*"
@@ -146,6 +148,20 @@ def cite(place: str, heading: str = "") -> str:
     return f"{word} {label}{said}" + (f" of {document}" if document else "")
 
 
+def headings(items: Sequence[Item]) -> list[str]:
+    """What a citation of each item says in brackets: its own heading, else the one without a number that stands over
+    it at its depth; empty where there is neither."""
+    found: list[str] = []
+    over: dict[int, str] = {}
+    for item in items:
+        for depth in [depth for depth in over if depth > item.depth]:
+            del over[depth]
+        if item.kind is Kind.HEADING:
+            over[item.depth] = item.heading or item.text
+        found.append(item.heading or over.get(item.depth, ""))
+    return found
+
+
 def _is_section(document: str) -> bool:
     return document.isalpha() and document.isupper()
 
@@ -189,7 +205,7 @@ def _listed(text: str, keyword: re.Match[str], here: str, known: Container[str] 
     if not said:
         return
     of = _OF.match(text, at)
-    if not of and _ELSEWHERE.match(text, at) and not said[-1][1].letter:
+    if _ELSEWHERE.match(text, of.end() if of else at) and not said[-1][1].letter:
         return
     seen = _Seen(here, known, word)
     for number, (start, label, last, heading_said, end) in enumerate(said, 1):
@@ -213,6 +229,8 @@ def _documents(text: str, keyword: re.Match[str]) -> Iterator[Reference]:
             last, at = f"{name} {end[1]}", end.end()
         heading = _HEADING.match(text, at)
         at = heading.end() if heading else at
+        if _ELSEWHERE.match(text, at):
+            return
         yield Reference(start, at, "", document, last, heading[1] if heading else "")
         also = _ALSO.match(text, at)
         if not also or not keyword["many"]:

@@ -183,9 +183,9 @@ def _other_numbers(words: str) -> Iterator[str]:
 
 _QUOTED = r"[\"“‟]([^\"“”‟]{1,120})[\"”]"
 _INTRO = re.compile(
-    r"\b[Ii]n(?:\s+and\s+for\s+the\s+purposes\s+of)?\s+this\s+(?P<what>Code|Section|Schedule|Appendix|Annex|[Cc]lause|"
+    r"\b[Ii]n(?:\s+and\s+for\s+the\s+purposes\s+of)?\s+this\s+(?P<what>Code|[Ss]ection|Schedule|Appendix|Annex|[Cc]lause|"
     r"(?:[Ss]ub-?)?[Pp]aragraph)(?:\s+(?P<label>[A-Z]{0,2}\s?\d[\w.]*(?:\([a-zA-Z]{1,5}\))*|[A-Z]{1,2}\b))?"
-    r"|\b(?:purposes?|context)\s+of\s+this\s+(?P<what2>Code|Section|Schedule|Appendix|Annex|[Cc]lause|"
+    r"|\b(?:purposes?|context)\s+of\s+this\s+(?P<what2>Code|[Ss]ection|Schedule|Appendix|Annex|[Cc]lause|"
     r"(?:[Ss]ub-?)?[Pp]aragraph)(?:\s+(?P<label2>[A-Z]{0,2}\s?\d[\w.]*(?:\([a-zA-Z]{1,5}\))*|[A-Z]{1,2}\b))?"
 )
 _POINTS = re.compile(
@@ -328,6 +328,8 @@ def _meant(found: re.Match[str], document: str, here: str) -> str:
     whole = document or parts_of(here)[0]
     if what == "code":
         return ""
+    if "section" in (found["what"], found["what2"]) and not label:
+        return here.partition("(")[0]  # of an Act, whose sections are numbered
     if what == "section":
         return label or whole
     if what in ("schedule", "appendix", "annex"):

@@ -1,4 +1,4 @@
-"""How long it takes to compare two versions of a text, and how much of it is shown as changed."""
+"""How long it takes to compare two versions of a text, how much of it is shown as changed, and to link its terms."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from secretariat.bench.measure import Line, at_most, measure
 from secretariat.documents.text.comparing import compare, shown
 from secretariat.documents.text.items import Item, Kind
+from secretariat.documents.text.references import find
+from secretariat.documents.text.terms import Glossary, Term
 
 ISSUE = 5
 CLAUSES, EDITS = 700, 200
@@ -136,6 +138,33 @@ def redlines() -> Iterator[Line]:
     few = edited(5000, 20)
     quick = least(lambda: compare(few.old, few.new), 5)
     yield at_most("redline of 5,000 clauses, 20 edits", ISSUE, quick, "s", "0.1 s", 0.1)
+
+
+@measure("linking", issue=ISSUE)
+def linking() -> Iterator[Line]:
+    """Finding 1,000 defined terms, and the references, in 1 MB of text."""
+    chance = random.Random(5)
+    names = list(dict.fromkeys(_term(chance) for _ in range(1100)))[:1000]
+    glossary = Glossary(Term(name, name, chance.choice(("", "", "", "D", "D7"))) for name in names)
+    paragraphs = [_paragraph(chance, names) for _ in range(5600)]
+    size = sum(map(len, paragraphs)) / 1e6
+    terms = least(lambda: [glossary.find(said, scope="D7.3(a)") for said in paragraphs], 5)
+    yield at_most("linking 1,000 terms over 1 MB", ISSUE, terms / size, "s", "0.3 s", 0.3)
+    references = least(lambda: [find(said, here="D7.3(a)") for said in paragraphs], 5)
+    yield at_most("finding references in 1 MB", ISSUE, references / size, "s", "0.3 s", 0.3)
+
+
+def _term(chance: random.Random) -> str:
+    words = (chance.choice(_FIRST) + chance.choice(_LAST) for _ in range(chance.randint(1, 4)))
+    return " ".join(word.capitalize() for word in words)
+
+
+def _paragraph(chance: random.Random, names: Sequence[str]) -> str:
+    """A sentence with two terms, and a reference in every third."""
+    said = [_sentence(chance)[:-1], chance.choice(names), _word(chance), chance.choice(names)]
+    if chance.random() < 0.3:
+        said.append(f"under Section D{chance.randint(1, 9)}.{chance.randint(1, 9)}(a)")
+    return " ".join(said) + "."
 
 
 def _at_least(name: str, value: float, unit: str, compared_to: str, limit: float) -> Line:

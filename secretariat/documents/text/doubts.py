@@ -186,7 +186,8 @@ def _capitalised(whole: _Whole, text: Text, number: int, item: Item, named: re.P
         masked[start:end] = "\x00" * (end - start)
     for match in _CAPITAL.finditer("".join(masked)):
         words = match[0].split()
-        if _BEGINS.search(said, 0, match.start()):
+        begin = max(0, match.start() - 12)
+        if _BEGINS.search(("-" if begin else "") + said[begin : match.start()]):
             words = words[1:]
         while words and (words[0] in _SMALL or words[0] in _NOT_TERMS):
             words = words[1:]

@@ -169,9 +169,9 @@ def _other_numbers(words: str) -> Iterator[str]:
         return
     if re.search(r"[^aeiouAEIOU]y$", last):
         yield f"{stem}{last[:-1]}ies"
-    elif re.search(r"(?:s|x|z|ch|sh)$", last):
+    elif re.search(r"(?:ss|us|is|x|z|ch|sh)$", last):
         yield f"{stem}{last}es"
-    else:
+    elif not last.endswith("s"):
         yield f"{stem}{last}s"
     if last.endswith("ies") and len(last) > 4:
         yield f"{stem}{last[:-3]}y"

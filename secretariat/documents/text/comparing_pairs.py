@@ -140,7 +140,8 @@ def equal_pairs(
             if left or right:
                 gaps.append((left, right))
             continue
-        chain = heaviest(_once_in_both(old, new, left, right, allowed))
+        single = len(left) == 1 == len(right)  # and not equal, or it would be trimmed
+        chain = [] if single else heaviest(_once_in_both(old, new, left, right, allowed))
         if not chain:
             gaps.append((left, right))
             continue
@@ -201,7 +202,8 @@ def similar_pairs(
 
 
 def possible_pairs(old: Side, new: Side, olds: Sequence[int], news: Sequence[int]) -> Iterable[Pair]:
-    """The pairs worth weighing: all where they are few, else those that are equal or share rare words."""
+    """The pairs worth weighing: all where they are few, else those that are equal, share rare words, or stand as far
+    down as each other."""
     if len(olds) * len(news) <= ALL_PAIRS:
         return [(one, other) for one in olds for other in news]
     where: defaultdict[str, list[int]] = defaultdict(list)
@@ -212,7 +214,7 @@ def possible_pairs(old: Side, new: Side, olds: Sequence[int], news: Sequence[int
             where[word].append(other)
     found: list[Pair] = []
     turn: Counter[Hashable] = Counter()
-    for one in olds:
+    for index, one in enumerate(olds):
         whole = old.wholes[one]
         same = equals.get(whole, ())
         # Of many that are equal, the first goes with the first, the second with the second.
@@ -221,5 +223,8 @@ def possible_pairs(old: Side, new: Side, olds: Sequence[int], news: Sequence[int
         rare = sorted((len(where[word]), word) for word in old.bag(one).words if word in where)[:RAREST]
         votes = Counter(other for often, word in rare if often <= NOT_RARE for other in where[word])
         near.update(nlargest(PROMISING, votes, key=lambda other: (votes[other], -other)))
+        # Texts made from one mould have no rare words: then it is the one that stands as far down.
+        level = index * len(news) // len(olds)
+        near.update(news[max(0, level - 1) : level + 2])
         found.extend((one, other) for other in near)
     return found

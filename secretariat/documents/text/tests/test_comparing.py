@@ -249,3 +249,11 @@ def test_five_thousand_clauses_that_say_the_same_are_compared_at_once():
     found = summary(compare(old, new))
     assert time.process_time() - start < 1
     assert (found["added"], found["removed"]) == (1, 500)
+
+
+def test_of_many_items_made_from_one_mould_each_is_compared_with_its_own():
+    old = [Item(0, number=str(n), text=f"The Party shall send report {n} to the Panel each year.") for n in range(900)]
+    new = [replace(item, text=item.text.replace("year", "month")) for item in old]
+    changes = compare(old, new)
+    assert {change.kind for change in changes} == {"changed"}
+    assert all(change.old == change.new for change in changes)

@@ -118,9 +118,10 @@ class _Whole:
 _CAPITAL = re.compile(r"[A-Z][\w’'-]*(?:[ \u00a0]+[A-Z][\w’'-]*)*")
 _BEGINS = re.compile(r"(?:^|[.:!?\n\t]|\([a-zA-Z]{1,5}\))[\s\"“”'‘(]*$")
 _LAW = re.compile(
-    r"\b(?:[A-Z][\w’'-]*[ ,]*(?:(?:of|and|the|for|on|in|\()[ ]*)*)+\)?[ ]*(?:Act|Regulations?|Order|Directive|Rules)\b(?: \d{4})?"
+    r"\b[A-Z][\w’'-]*(?:[ ,]+(?:of|and|the|for|on|in|\(?[A-Z][\w’'-]*\)?)(?![\w’'-])){0,16}?"
+    r" (?:Act\b(?: \d{4})?|(?:Regulations?|Order|Directive|Rules) \d{4})"
 )
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_QUOTED = re.compile(r"[\"“][^\"“”]{0,200}[\"”]")
 _NOT_TERMS = frozenset(
     re.findall(
         r"\w+",

@@ -36,7 +36,11 @@ _OF = re.compile(
     rf"\s+(?:of|to|in)\s+(?:this\s+)?(?:(?P<word>Schedule|Appendix|Annex)\s+(?P<name>{_DOCUMENT})"
     rf"|(?:Section|clause|paragraph)\s+(?P<letter>[A-Z]{{1,2}})\s?(?P<number>{_NUMBER}{_LEVELS}*)?(?![\w.]*\w))"
 )
-_ELSEWHERE = re.compile(r"\s+(?:of|to|in)\s+(?:(?:the|that|an?|each|its|such)\s+(?!Code\b)[A-Z]|Part\b|Article\b)")
+_CAPITALS = r"(?:(?:the|that|an?|its|such)\s+)?(?:[A-Z][\w’'-]*\s+(?:and\s+)?){0,6}"
+_OF_AN_ACT = re.compile(
+    rf"\s+(?:of|to|in)\s+{_CAPITALS}(?:Act|Order|Regulations?|Directive|Licen[cs]e|Agreement|Treaty|(?<!the\s)Code)\b"
+)
+_ELSEWHERE = re.compile(r"\s+of\s+(?:(?:the|that|an?|each|its|such)\s+(?!Code\b)[A-Z]|Part\b|Article\b)")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PLACE = re.compile(r"((?:Schedule|Appendix|Annex)\s\w+|[A-Z]{1,2}(?=\d|$))?\s?(.*)", re.DOTALL)
 _OF_LAW = ("section", "regulation", "article")
@@ -192,7 +196,7 @@ def _listed(text: str, keyword: re.Match[str], here: str, known: Container[str] 
     while label:
         last = None
         at = label.end
-        if (to := _TO.match(text, at)) and (last := _label(text, to.end(), word, label, True)):
+        if (to := _TO.match(text, at)) and (last := _label(text, to.end(), word, label, bool(keyword["many"]))):
             at = last.end
         heading = _HEADING.match(text, at)
         at = heading.end() if heading else at
@@ -205,7 +209,7 @@ def _listed(text: str, keyword: re.Match[str], here: str, known: Container[str] 
     if not said:
         return
     of = _OF.match(text, at)
-    if _ELSEWHERE.match(text, of.end() if of else at) and not said[-1][1].letter:
+    if _leads_out(text, of.end() if of else at, certainly=bool(said[-1][1].letter)):
         return
     seen = _Seen(here, known, word)
     for number, (start, label, last, heading_said, end) in enumerate(said, 1):
@@ -216,6 +220,11 @@ def _listed(text: str, keyword: re.Match[str], here: str, known: Container[str] 
         if of and number == len(said):
             end = of.end()
         yield replace(reference, start=start, end=end, range_to=to_label, own=heading_said)
+
+
+def _leads_out(text: str, at: int, *, certainly: bool = False) -> bool:
+    """Whether what follows a citation says that it is one of an Act or of another code."""
+    return bool(_OF_AN_ACT.match(text, at) or (not certainly and _ELSEWHERE.match(text, at)))
 
 
 def _documents(text: str, keyword: re.Match[str]) -> Iterator[Reference]:
@@ -229,7 +238,7 @@ def _documents(text: str, keyword: re.Match[str]) -> Iterator[Reference]:
             last, at = f"{name} {end[1]}", end.end()
         heading = _HEADING.match(text, at)
         at = heading.end() if heading else at
-        if _ELSEWHERE.match(text, at):
+        if _leads_out(text, at):
             return
         yield Reference(start, at, "", document, last, heading[1] if heading else "")
         also = _ALSO.match(text, at)
@@ -322,6 +331,8 @@ class _Seen:
         return [head + "".join(above[:depth]) + levels for depth in depths]
 
 
+LONGEST = 80
+"""What somebody types is no place if it is longer."""
 _TYPED = re.compile(
     r"(?:(?P<first>[\w.\s()]+?)\s+of\s+)?"
     r"(?:(?P<document>sch(?:edule)?|app(?:endix)?|annex)\.?\s*(?P<name>\d+[a-z]?|[a-z]{1,2})(?![a-z\d]))?"
@@ -349,6 +360,8 @@ def candidates(
     `numberings` are how cases are numbered ("MP{number:03}"): "mod 76", "mp76" and "MP0076" then give "MP076". A
     name that one numbering ends with is that of both: "mp76" is also "SECMP0076". A nickname is every numbering's.
     """
+    if len(typed) > LONGEST:
+        return []
     words = " ".join(typed.lower().replace("\u00a0", " ").split())
     found: list[str] = []
     if counted := _COUNTED.match(words.removeprefix("#")):

@@ -1,5 +1,7 @@
 """What an editor is told of, and what he is not bothered with."""
 
+import time
+
 import pytest
 
 from secretariat.documents.text.doubts import Text, doubts_of, follows
@@ -122,3 +124,16 @@ def test_a_number_follows_another(last: str, number: str):
 )
 def test_a_number_does_not_follow_another(last: str, number: str):
     assert not follows(last, number)
+
+
+def test_made_up_words_of_any_kind_are_looked_at_quickly():
+    for said in ("A" * 20_000, "Aa" * 10_000, "Ab " * 7_000, "(Ab and " * 3_000, "“" * 9_000, "Section " * 3_000):
+        start = time.process_time()
+        doubts_of([Text("M", [Item(0, number="M1", text=said)])])
+        assert time.process_time() - start < 1, said[:10]
+
+
+def test_rules_without_a_year_are_terms_and_an_act_is_none():
+    assert told(*clauses(USED, "It keeps the Widget Rules under the Electricity and Gas Act 1986.")) == [
+        ("undefined", "Widget Rules")
+    ]

@@ -1,6 +1,8 @@
 """References found in a text, followed and written, and what somebody types who looks for a place."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from secretariat.documents.text.items import Item, Kind
 from secretariat.documents.text.references import (
@@ -47,6 +49,9 @@ def led(text: str, here: str = "", known=None) -> list[str]:
         ("clause 4.2 of Schedule 7", ["clause 4.2 of Schedule 7 > Schedule 7 4.2"]),
         ("paragraph 3 of Appendix AG", ["paragraph 3 of Appendix AG > Appendix AG 3"]),
         ("paragraph (b) of Section D8.1", ["paragraph (b) of Section D8.1 > D8.1(b)"]),
+        ("sent under Section D7.3 to the Panel", ["Section D7.3 > D7.3"]),
+        ("Section D7.3 of the Code", ["Section D7.3 > D7.3"]),
+        ("Section D – A guide", ["Section D > D"]),
         ("paragraphs 3.1 and 3.2 of Schedule 5", ["paragraphs 3.1 > Schedule 5 3.1", "3.2 of Schedule 5 > Schedule 5 3.2"]),
     ],
 )  # fmt: skip
@@ -83,6 +88,8 @@ def test_of_several_places_that_may_be_meant_the_one_that_is_there_is():
         "Schedule 4 to the Gas Act 1986",
         "paragraph 10(1)(i) of Schedule 17A to the Act",
         "clause 5 of the Framework Agreement",
+        "Section H of the Balancing and Settlement Code",
+        "Section D7 of that Agreement",
         "paragraph numbering, a clause of it, Section by Section",
     ],
 )
@@ -187,3 +194,37 @@ def test_a_case_is_known_in_the_spellings_that_people_type(typed: str):
 
 def test_a_number_of_another_kind_of_case_is_not_meant():
     assert "SECMP0076" not in candidates("dp76", ("SECMP{number:04}", "DP{number:03}"))
+
+
+PIECES = [
+    "Section ",
+    "paragraph",
+    "s ",
+    "D",
+    "7",
+    ".",
+    "(a)",
+    "(ii)",
+    " to ",
+    " and ",
+    ", ",
+    "Schedule ",
+    " of ",
+    "(",
+    ")",
+    "A",
+    "x",
+    "\n",
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join), st.sampled_from(["", "D7.3(a)", "Schedule 5 2.1"]))
+def test_whatever_is_written_references_stand_in_order_and_lead_somewhere(text: str, here: str):
+    end = 0
+    for reference in find(text, here=here):
+        assert end <= reference.start < reference.end <= len(text)
+        assert reference.place
+        assert places_over(reference.place)[-1] == ""
+        end = reference.end
+    assert all(candidates(text))

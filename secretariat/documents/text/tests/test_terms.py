@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from secretariat.documents.text.items import Item, Kind
 from secretariat.documents.text.terms import Glossary, Term, other_forms, read_definitions
@@ -137,3 +139,16 @@ def test_of_thousands_of_definitions_all_are_read_at_once():
     start = time.process_time()
     assert {term.scope for term in read_definitions(items, document="A")} == {"A"}
     assert time.process_time() - start < 1
+
+
+SAID = st.lists(st.sampled_from(["Smart", "Metering", "System", "Meter", "Meters", "Party", "'s", " ", " ", "-", "("]))
+
+
+@settings(max_examples=200, deadline=None)
+@given(SAID.map("".join))
+def test_whatever_is_written_terms_stand_in_order_and_are_whole_words(text: str):
+    end = 0
+    for each in Glossary(TERMS).find(text):
+        assert end <= each.start < each.end <= len(text)
+        assert not (each.start and text[each.start - 1].isalnum()) and not text[each.end : each.end + 1].isalnum()
+        end = each.end

@@ -179,24 +179,31 @@ def _capitalised(whole: _Whole, text: Text, number: int, item: Item, named: re.P
     """The runs of capitalised words of an item that are neither terms, nor names, nor the beginning of a sentence."""
     said = item.text
     place = whole.place(text, number)
-    taken = [(found.start, found.end) for found in whole.glossary.find(said, scope=place)]
-    taken += [(reference.start, reference.end) for reference in find(said, here=place)]
-    taken += [match.span() for pattern in (_LAW, _QUOTED, named) for match in pattern.finditer(said)]
+    linked = bytearray(len(said))
+    for found in whole.glossary.find(said, scope=place):
+        linked[found.start : found.end] = b"x" * (found.end - found.start)
     masked = list(said)
+    taken = [(reference.start, reference.end) for reference in find(said, here=place)]
+    taken += [match.span() for pattern in (_LAW, _QUOTED, named) for match in pattern.finditer(said)]
     for start, end in taken:
         masked[start:end] = "\x00" * (end - start)
     for match in _CAPITAL.finditer("".join(masked)):
-        words = match[0].split()
         begin = max(0, match.start() - 12)
-        if _BEGINS.search(("-" if begin else "") + said[begin : match.start()]):
+        begins = bool(_BEGINS.search(("-" if begin else "") + said[begin : match.start()]))
+        words = [
+            (re.sub(r"['’]s?$", "", word[0]), bool(linked[word.start()]))
+            for word in re.compile(r"\S+").finditer(said, *match.span())
+        ]
+        if begins and not words[0][1]:
             words = words[1:]
-        while words and (words[0] in _SMALL or words[0] in _NOT_TERMS):
+        while words and not words[0][1] and (words[0][0] in _SMALL or words[0][0] in _NOT_TERMS):
             words = words[1:]
-        while words and words[-1] in _SMALL:
+        while words and words[-1][0] in _SMALL:
             words = words[:-1]
-        words = [re.sub(r"['’]s?$", "", word) for word in words]
-        if words and not all(_no_term(word) for word in words):
-            yield " ".join(words)
+        # "Change Board Secretary" is as undefined where "Change Board" is a term.
+        free = [word for word, is_term in words if not is_term]
+        if not all(_no_term(word) or word in _SMALL for word in free):
+            yield " ".join(word for word, _ in words)
 
 
 def _no_term(word: str) -> bool:

@@ -226,8 +226,8 @@ ITEM = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(ITEM, max_size=12), st.lists(ITEM, max_size=6), st.randoms(use_true_random=False))
+@settings(max_examples=30, deadline=None)
+@given(st.lists(ITEM, max_size=8), st.lists(ITEM, max_size=4), st.randoms(use_true_random=False))
 def test_accepting_gives_the_new_text_and_rejecting_the_old(old, extra, chance):
     new = [item for item in old if chance.random() < 0.7] + extra
     chance.shuffle(new)

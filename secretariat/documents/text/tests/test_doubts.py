@@ -137,3 +137,9 @@ def test_rules_without_a_year_are_terms_and_an_act_is_none():
     assert told(*clauses(USED, "It keeps the Widget Rules under the Electricity and Gas Act 1986.")) == [
         ("undefined", "Widget Rules")
     ]
+
+
+def test_a_term_with_more_words_after_it_is_another_one():
+    assert told(*clauses(USED, "It asks the Party Secretary. Notify Party Devices on Monday of a Party.")) == [
+        ("undefined", "Party Secretary"), ("undefined", "Party Devices"),
+    ]  # fmt: skip

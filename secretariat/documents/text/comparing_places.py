@@ -67,6 +67,7 @@ def by_content(
         )
         stays += found
         search.take(found)
+    stays += search.find_retitled(dict(stays))
     search.find_near_moves()
     return Content(sorted(stays), search.moves)
 
@@ -157,6 +158,19 @@ class _Search:
             return stays, gaps
         return kept, self.between(kept)
 
+    def find_retitled(self, stays: dict[int, int]) -> list[Pair]:
+        """Headings that share no word and are the same still: they have one number, and over one first item."""
+        found = []
+        for one in sorted(self.olds):
+            other = stays.get(one + 1, 0) - 1
+            if other in self.news and self.allowed(one, other):
+                before, after = self.old[one], self.new[other]
+                alike = (before.kind, before.number, before.depth) == (after.kind, after.number, after.depth)
+                if alike and _is_title(before) and _is_title(after):
+                    found.append((one, other))
+        self.take(found)
+        return found
+
     def find_equal_moves(self) -> None:
         """What went from one place and came, once and word for word, in another."""
         where: dict[object, int] = {}
@@ -195,6 +209,10 @@ class _Search:
                 self.moves[a] = b
                 self.take([(a, b)])
                 a, b = a + step, b + step
+
+
+def _is_title(item: Item) -> bool:
+    return item.kind is Kind.HEADING or (bool(item.heading) and not item.text)
 
 
 def slide(stays: list[Pair], old: Sequence[Item], new: Sequence[Item], left: Side, right: Side) -> list[Pair]:

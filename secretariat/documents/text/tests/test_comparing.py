@@ -118,6 +118,16 @@ def test_a_new_heading_is_shown_with_its_own_words_and_is_no_change_of_the_text(
     assert change.words == (("=", "Any Party may propose."),)
 
 
+def test_a_wholly_new_heading_over_the_same_clauses_is_a_new_title():
+    old = [Item(0, number="D3", heading="Initial Consideration"), *items(BEFORE)[1:3]]
+    new = [Item(0, number="D3", heading="Receipt and First Decision"), *items(BEFORE)[1:3]]
+    assert [(each.kind, each.retitled) for each in compare(old, new)] == [
+        ("changed", True), ("same", False), ("same", False),
+    ]  # fmt: skip
+    new[0] = replace(new[0], number="D4")
+    assert [each.kind for each in compare(old, new)] == ["removed", "added", "same", "same"]
+
+
 def test_keys_decide_which_items_are_pairs():
     old = [Item(0, text="Any Party may propose.", key="a"), Item(0, text="The Panel decides on it.", key="b")]
     new = [Item(0, text="The Panel decides on it.", key="a"), Item(0, text="Any Party may propose.", key="c")]

@@ -105,7 +105,10 @@ class _Working:
             "retitle": self.retitle,
         }.get(change.do)
         if doing is None:
-            self.refuse(f"“{change.do}” is no kind of change", "Write insert, replace, delete, move, renumber, split, merge or retitle.")
+            self.refuse(
+                f"“{change.do}” is no kind of change",
+                "Write insert, replace, delete, move, renumber, split, merge or retitle.",
+            )
         doing()
         self.look_again()
 
@@ -132,9 +135,15 @@ class _Working:
             self.refuse("It does not say what it changes", "Write the label of a clause.")
         label, term, kind = found["label"], found["term"], found["kind"]
         if term:
-            fits = [n for n, i in enumerate(self.items) if i.kind is Kind.DEFINITION and i.heading == term and label in ("", self.labels[n])]
+            fits = [
+                n
+                for n, i in enumerate(self.items)
+                if i.kind is Kind.DEFINITION and i.heading == term and label in ("", self.labels[n])
+            ]
             if len(fits) > 1:
-                self.refuse(f"“{term}” is defined {len(fits)} times there", "Write the label it stands under before it.")
+                self.refuse(
+                    f"“{term}” is defined {len(fits)} times there", "Write the label it stands under before it."
+                )
             if not fits:
                 self.refuse(f"“{term}” is not defined there on that day", "Name a term that is.")
             return fits[0]
@@ -148,7 +157,10 @@ class _Working:
 
     def end(self, start: int) -> int:
         """Where what stands under an item ends."""
-        return next((n for n in range(start + 1, len(self.items)) if self.items[n].depth <= self.items[start].depth), len(self.items))
+        return next(
+            (n for n in range(start + 1, len(self.items)) if self.items[n].depth <= self.items[start].depth),
+            len(self.items),
+        )
 
     def room(self) -> tuple[int, int]:
         """Where something is to be put, and how deep it has to be there."""
@@ -170,7 +182,8 @@ class _Working:
         if items[0].depth != depth or any(item.depth < depth for item in items):
             spaces = 2 * depth
             self.refuse(
-                f"Its text stands at the wrong depth: “{_shown(items[0])}”", f"Indent what stands there by {spaces} spaces." if spaces else "Begin it at the margin."
+                f"Its text stands at the wrong depth: “{_shown(items[0])}”",
+                f"Indent what stands there by {spaces} spaces." if spaces else "Begin it at the margin.",
             )
         return [replace(item, key=self.new_key()) for item in items]
 
@@ -190,8 +203,13 @@ class _Working:
         new = self.kept_keys(self.new_items(old.depth), self.items[start:end])
         if len([item for item in new if item.depth == old.depth]) != 1:
             self.refuse("Its text is more than one clause", "Replace one, and insert or split for the others.")
-        if (new[0].kind, new[0].number) != (old.kind, old.number) or (old.kind is Kind.DEFINITION and new[0].heading != old.heading):
-            self.refuse(f"Its text begins with “{_shown(new[0])}” and not with {self.change.at}", "Begin it with the same number or term, and renumber or retitle by itself.")
+        if (new[0].kind, new[0].number) != (old.kind, old.number) or (
+            old.kind is Kind.DEFINITION and new[0].heading != old.heading
+        ):
+            self.refuse(
+                f"Its text begins with “{_shown(new[0])}” and not with {self.change.at}",
+                "Begin it with the same number or term, and renumber or retitle by itself.",
+            )
         self.items[start:end] = new
 
     def other_words(self, item: Item) -> Item:
@@ -201,7 +219,11 @@ class _Working:
             says = f"“{words}” is {'not' if not count else f'{count} times'} in {self.change.at} on that day"
             self.refuse(says, "Name words that are there once.")
         start = item.text.index(words)
-        return replace(item, text=item.text.replace(words, becomes), marks=_shifted(item.marks, start, start + len(words), len(becomes)))
+        return replace(
+            item,
+            text=item.text.replace(words, becomes),
+            marks=_shifted(item.marks, start, start + len(words), len(becomes)),
+        )
 
     def kept_keys(self, new: list[Item], *olds: Sequence[Item]) -> list[Item]:
         """New items with the keys of the old ones that they go on: the first of the first; below it those of the same
@@ -215,7 +237,10 @@ class _Working:
         used = {olds[0][0].key} if olds else set()
         kept = [replace(new[0], key=olds[0][0].key)]
         for name, item in list(zip(_names(new), new, strict=True))[1:]:
-            key = next((keys[each] for each in ((item.kind, item.text), name) if each in keys and keys[each] not in used), item.key)
+            key = next(
+                (keys[each] for each in ((item.kind, item.text), name) if each in keys and keys[each] not in used),
+                item.key,
+            )
             used.add(key)
             kept.append(replace(item, key=key))
         return kept
@@ -260,7 +285,10 @@ class _Working:
         if len(tops) < 2:
             self.refuse("Its text is one clause", "Write the two or more that it is split into.")
         if new[0].number != old[0].number:
-            self.refuse(f"Its text begins with “{_shown(new[0])}” and not with {self.change.at}", "Let the first part keep its number.")
+            self.refuse(
+                f"Its text begins with “{_shown(new[0])}” and not with {self.change.at}",
+                "Let the first part keep its number.",
+            )
         new = self.kept_keys(new, old)
         for top in tops[1:]:
             self.came_from[new[top].key] = old[0].key
@@ -286,7 +314,10 @@ class _Working:
 
 def _names(items: Sequence[Item]) -> list[object]:
     """What each item is called below the first of them, whatever the first is called."""
-    below = [replace(item, number="", depth=0) if not n else replace(item, depth=item.depth - items[0].depth) for n, item in enumerate(items)]
+    below = [
+        replace(item, number="", depth=0) if not n else replace(item, depth=item.depth - items[0].depth)
+        for n, item in enumerate(items)
+    ]
     seen: dict[object, int] = {}
     names: list[object] = []
     for label, item in zip(labels(below), below, strict=True):

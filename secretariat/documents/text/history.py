@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,8 +29,19 @@ CHANGE_KEYS = {
     *("do", "document", "at", "term", "after", "before", "under", "text", "file", "words", "becomes", "number"),
     *("heading", "and", "cause_kind", "cause_reference"),
 }
+A_DATE = "a date, such as 2019-08-22"
 RELEASE_KEYS = {
-    *("code_version", "in_force_from", "known_from", "cause", "cause_kind", "cause_reference", "change", "variation", "redate"),
+    *(
+        "code_version",
+        "in_force_from",
+        "known_from",
+        "cause",
+        "cause_kind",
+        "cause_reference",
+        "change",
+        "variation",
+        "redate",
+    ),
 }
 
 
@@ -97,12 +108,16 @@ class History:
 def read_history(folder: Path) -> History:
     """What a folder holds. Raises `Unreadable`, naming the file."""
     first = _toml((folder / "base.toml").read_text("utf-8"), "base.toml")
-    documents = {}
-    for path in sorted((folder / "base").glob("*.txt")):
-        reading = _document(path.read_text("utf-8"), f"base/{path.name}")
-        if reading.number in documents:
-            raise Unreadable(f"base/{path.name} is a second document {reading.number}: give it a number of its own.")
-        documents[reading.number] = reading
+    documents: dict[str, Reading] = {}
+    files: dict[str, str] = {}
+    for path in sorted((folder / "base").glob("*.txt"), reverse=True):
+        name = f"base/{path.name}"
+        reading = _document(path.read_text("utf-8"), name)
+        if other := files.get(reading.number):
+            says = f"{other} is a document {reading.number}, and so is {name}"
+            raise Unreadable(f"{says}: give one another number.")
+        documents[reading.number], files[reading.number] = reading, name
+    documents = dict(reversed(documents.items()))
 
     def whole(name: str) -> str:
         path = folder / "designated" / name
@@ -110,9 +125,17 @@ def read_history(folder: Path) -> History:
             raise Unreadable(f"designated/{name} is not there: write the name of a file that is.")
         return path.read_text("utf-8")
 
-    releases = [read_release(path.read_text("utf-8"), f"releases/{path.name}", whole) for path in (folder / "releases").glob("*.toml")]
+    releases = [
+        read_release(path.read_text("utf-8"), f"releases/{path.name}", whole)
+        for path in (folder / "releases").glob("*.toml")
+    ]
     releases.sort(key=lambda release: release.in_force_from)
-    return History(str(first["code_version"]), first["in_force_from"], documents, tuple(releases), tuple(first.get("names", ())))
+    numbers = [str(first["code_version"]), *(release.code_version for release in releases)]
+    if twice := [number for number in numbers if numbers.count(number) > 1]:
+        raise Unreadable(f"Two releases are version {twice[0]}: give one another number.")
+    return History(
+        str(first["code_version"]), first["in_force_from"], documents, tuple(releases), tuple(first.get("names", ()))
+    )
 
 
 def read_release(text: str, name: str, whole: Callable[[str], str]) -> Release:
@@ -121,7 +144,11 @@ def read_release(text: str, name: str, whole: Callable[[str], str]) -> Release:
     _only(found, RELEASE_KEYS, name)
     for key, kind in (("code_version", str), ("in_force_from", date), ("cause", str), ("cause_kind", str)):
         if not isinstance(found.get(key), kind):
-            raise Unreadable(f"{name} has no {key}: write {'a date' if kind is date else 'it in quotation marks'}.")
+            raise Unreadable(f"{name} has no {key}: write {A_DATE if kind is date else 'it in quotation marks'}.")
+    for key in ("change", "variation", "redate"):
+        entries = found.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise Unreadable(f"{name} has {key} = {entries}: write each as [[{key}]].")
     version = found["code_version"]
     documents: dict[str, Reading] = {}
     changes = []
@@ -142,16 +169,24 @@ def read_release(text: str, name: str, whole: Callable[[str], str]) -> Release:
         cause_reference=found.get("cause_reference", ""),
         known_from=found.get("known_from"),
         changes=tuple(changes),
-        variations=tuple(_made(Variation, {"ends": None, **each}, f"{name}, variation {n}") for n, each in enumerate(found.get("variation", ()), 1)),
+        variations=tuple(
+            _made(Variation, {"ends": None, **each}, f"{name}, variation {n}")
+            for n, each in enumerate(found.get("variation", ()), 1)
+        ),
         redates=tuple(_made(Redate, each, f"{name}, redate {n}") for n, each in enumerate(found.get("redate", ()), 1)),
         documents=documents,
     )
 
 
-def versions(history: History, new_key: Callable[[], str]) -> Iterator[tuple[Release | None, dict[str, list[Item]], dict[str, Amended]]]:
+def versions(
+    history: History, new_key: Callable[[], str]
+) -> Iterator[tuple[Release | None, dict[str, list[Item]], dict[str, Amended]]]:
     """Each version in turn: its release (none for the first), every document's items with their keys, and what was
     changed in those that it changes. Raises `DoesNotFit`."""
-    now = {number: [replace(item, key=item.key or new_key()) for item in reading.items] for number, reading in history.documents.items()}
+    now = {
+        number: [replace(item, key=item.key or new_key()) for item in reading.items]
+        for number, reading in history.documents.items()
+    }
     yield None, dict(now), {}
     for release in history.releases:
         changed = apply(now, release, new_key)
@@ -164,7 +199,9 @@ def apply(now: Mapping[str, list[Item]], release: Release, new_key: Callable[[],
     changes: dict[str, list[Change]] = {}
     for change in release.changes:
         if change.document not in now and not (change.do == "insert" and change.document in release.documents):
-            raise DoesNotFit(f"{change.place}: there is no document {change.document} on that day. Name one that is there.")
+            raise DoesNotFit(
+                f"{change.place}: there is no document {change.document} on that day. Name one that is there."
+            )
         changes.setdefault(change.document, []).append(change)
     return {number: follow(now.get(number, []), each, new_key) for number, each in changes.items()}
 
@@ -178,7 +215,9 @@ def _toml(text: str, name: str) -> dict[str, Any]:
 
 def _only(found: Mapping[str, Any], known: Iterable[str], place: str) -> None:
     if odd := sorted(set(found) - set(known)):
-        raise Unreadable(f"{place} has “{odd[0]}”, which nothing reads: leave it out, or write {', '.join(sorted(known))}.")
+        raise Unreadable(
+            f"{place} has “{odd[0]}”, which nothing reads: leave it out, or write {', '.join(sorted(known))}."
+        )
 
 
 def _document(text: str, name: str) -> Reading:
@@ -187,7 +226,9 @@ def _document(text: str, name: str) -> Reading:
     except Unreadable as error:
         raise Unreadable(f"{name}: {error}") from None
     if not reading.number or not reading.items:
-        raise Unreadable(f"{name} says no number or has no text: begin it with a line “Document: ”, and an empty line before the text.")
+        raise Unreadable(
+            f"{name} says no number or has no text: begin it with a line “Document: ”, and an empty line before the text."
+        )
     return reading
 
 
@@ -195,6 +236,10 @@ def _change(entry: dict[str, Any], place: str) -> Change:
     items = entry.pop("items", ())
     _only(entry, CHANGE_KEYS, place)
     do = entry.get("do", "")
+    for key, value in entry.items():
+        words = value if key == "and" and isinstance(value, list) else [value]
+        if do in DOING and not all(isinstance(each, str) for each in words):
+            raise Unreadable(f"{place} has {key} = {value}: write it in quotation marks.")
     if do not in DOING:
         raise Unreadable(f"{place} does “{do}”: write {', '.join(DOING)}.")
     positions = [each for each in ("after", "before", "under") if each in entry]
@@ -241,8 +286,11 @@ def _cause(kind: str, place: str) -> str:
 
 
 def _made(kind: type[T], entry: Mapping[str, Any], place: str) -> T:
+    names = {each.name: str(each.type) for each in fields(kind)}  # type: ignore[arg-type]
+    for name, value in entry.items():
+        if "date" in names.get(name, "") and value is not None and not isinstance(value, date):
+            raise Unreadable(f"{place} has {name} = {value}: write {A_DATE}.")
     try:
         return kind(**entry)
     except TypeError:
-        names = ", ".join(kind.__dataclass_fields__)  # type: ignore[attr-defined]
-        raise Unreadable(f"{place} is not whole: write {names}.") from None
+        raise Unreadable(f"{place} is not whole: write {', '.join(names)}.") from None

@@ -73,12 +73,24 @@ def test_new_text_of_several_lines_takes_the_place_of_all_and_what_goes_on_keeps
 
 
 def test_what_is_deleted_takes_what_stands_under_it_along():
-    assert keys(changed(Change("delete", at="D7.1"))) == ["old D7", "old heading", "old D7.2", "old D8", "old Vote", "old D8.1"]
+    assert keys(changed(Change("delete", at="D7.1"))) == [
+        "old D7",
+        "old heading",
+        "old D7.2",
+        "old D8",
+        "old Vote",
+        "old D8.1",
+    ]
 
 
 def test_what_is_moved_keeps_its_key_and_all_that_stands_under_it():
     after = changed(Change("move", at="D7.1", position="under", beside="D8", number="D8.2"))
-    assert told(after)[-4:] == [("D8.2", "old D7.1"), ("D8.2(a)", "old (a)"), ("D8.2(b)", "old (b)"), ("D8.2", "old words")]
+    assert told(after)[-4:] == [
+        ("D8.2", "old D7.1"),
+        ("D8.2(a)", "old (a)"),
+        ("D8.2(b)", "old (b)"),
+        ("D8.2", "old words"),
+    ]
     up = changed(Change("move", at="D8.1", position="before", beside="D7.1"))
     assert list(labels(up))[2] == "D8.1"
 
@@ -105,7 +117,11 @@ def test_clauses_headings_and_terms_are_retitled():
 
 
 def test_a_split_keeps_the_key_on_the_first_part_and_tells_where_the_second_came_from():
-    parts = (clause(1, "D7.1", "It must say:"), clause(2, "(a)", "what is wrong; and"), clause(1, "D7.1A", "It must be short."))
+    parts = (
+        clause(1, "D7.1", "It must say:"),
+        clause(2, "(a)", "what is wrong; and"),
+        clause(1, "D7.1A", "It must be short."),
+    )
     numbers = count(1)
     after = follow(TEXT, [Change("split", at="D7.1", items=parts)], lambda: f"new {next(numbers)}")
     assert told(after.items)[2:5] == [("D7.1", "old D7.1"), ("D7.1(a)", "old (a)"), ("D7.1A", "new 3")]
@@ -113,7 +129,9 @@ def test_a_split_keeps_the_key_on_the_first_part_and_tells_where_the_second_came
 
 
 def test_a_merger_keeps_the_first_key_and_tells_what_went_into_it():
-    merged = follow(TEXT, [Change("merge", at="D7.2", joins=("D7.1",), items=(clause(1, "D7.2", "All of it."),))], lambda: "new")
+    merged = follow(
+        TEXT, [Change("merge", at="D7.2", joins=("D7.1",), items=(clause(1, "D7.2", "All of it."),))], lambda: "new"
+    )
     assert keys(merged.items) == ["old D7", "old heading", "old D7.2", "old D8", "old Vote", "old D8.1"]
     assert merged.went_into == {"old D7.1": "old D7.2"}
 
@@ -137,7 +155,10 @@ NEW = (clause(1, "D7.3", "New."),)
         (Change("delete", at=""), "It does not say what it changes. Write the label of a clause."),
         (Change("retitle", at="D7 heading 2", heading="x"), "D7 has no heading 2 on that day. It has 1."),
         (Change("delete", at='"Party"'), "“Party” is not defined there on that day. Name a term that is."),
-        (Change("mend", at="D7"), "“mend” is no kind of change. Write insert, replace, delete, move, renumber, split, merge or retitle."),
+        (
+            Change("mend", at="D7"),
+            "“mend” is no kind of change. Write insert, replace, delete, move, renumber, split, merge or retitle.",
+        ),
         (Change("insert", items=NEW), "It does not say where to. Write after, before or under, and a label."),
         (Change("insert", position="after", beside="D7.2"), "It has no text. Write the new text."),
         (
@@ -161,12 +182,18 @@ NEW = (clause(1, "D7.3", "New."),)
             "Its text is more than one clause. Replace one, and insert or split for the others.",
         ),
         (Change("replace", at="D7.2", words="12"), "“12” is not in D7.2 on that day. Name words that are there once."),
-        (Change("replace", at="D7.2", words="a"), "“a” is 3 times in D7.2 on that day. Name words that are there once."),
+        (
+            Change("replace", at="D7.2", words="a"),
+            "“a” is 3 times in D7.2 on that day. Name words that are there once.",
+        ),
         (
             Change("move", at="D7", position="under", beside="D7.1"),
             "D7 cannot be moved beside or under itself. Name another place.",
         ),
-        (Change("move", at="D7.1", position="under", beside="D7.1"), "D7.1 cannot be moved beside or under itself. Name another place."),
+        (
+            Change("move", at="D7.1", position="under", beside="D7.1"),
+            "D7.1 cannot be moved beside or under itself. Name another place.",
+        ),
         (Change("move", at="D7.1"), "It does not say where to. Write after, before or under, and a label."),
         (Change("renumber", at="D7.2"), "D7.2 gets no number by it. Name a clause with a number, and its new one."),
         (Change("renumber", at="D7.2", number="D7.1"), "D7.1 would be there twice. Give the new one another number."),
@@ -191,7 +218,10 @@ NEW = (clause(1, "D7.3", "New."),)
 )
 def test_a_change_that_does_not_fit_is_refused_with_its_place_and_a_remedy(change: Change, says: str):
     with pytest.raises(DoesNotFit) as refused:
-        changed(Change("retitle", at="D8", heading="Board"), Change(**{**_fields(change), "place": "Release 12.0, change 3"}))
+        changed(
+            Change("retitle", at="D8", heading="Board"),
+            Change(**{**_fields(change), "place": "Release 12.0, change 3"}),
+        )
     assert str(refused.value) == f"Release 12.0, change 3: {says}"
 
 

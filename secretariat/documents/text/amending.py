@@ -90,7 +90,8 @@ class _Working:
         self.came_from: dict[str, str] = {}
         self.went_into: dict[str, str] = {}
         self.change = Change("")
-        self.labels = list(labels(items))
+        self.doubled: set[str] = set()
+        self.look_again()
 
     def take(self, change: Change) -> None:
         self.change = change
@@ -110,21 +111,25 @@ class _Working:
                 "Write insert, replace, delete, move, renumber, split, merge or retitle.",
             )
         doing()
-        self.look_again()
+        if not (change.words or change.do == "retitle"):
+            self.look_again()
 
     def refuse(self, says: str, remedy: str) -> NoReturn:
         where = f"{self.change.place}: " if self.change.place else ""
         raise DoesNotFit(f"{where}{says}. {remedy}")
 
     def look_again(self) -> None:
-        """Work the labels out anew. Two clauses with one label could no longer be told apart, so that is refused."""
+        """Work the labels out anew. That two clauses come to have one label is refused, as nobody could tell them
+        apart; those that had one before are left."""
         self.labels = list(labels(self.items))
-        seen = set()
-        for item, label in zip(self.items, self.labels, strict=True):
+        self.places: dict[str, list[int]] = {}
+        for place, item in enumerate(self.items):
             if item.kind is Kind.CLAUSE:
-                if label in seen:
-                    self.refuse(f"{label} would be there twice", "Give the new one another number.")
-                seen.add(label)
+                self.places.setdefault(self.labels[place], []).append(place)
+        doubled = {label for label, places in self.places.items() if len(places) > 1}
+        if self.change.do and (new := doubled - self.doubled):
+            self.refuse(f"{min(new)} would be there twice", "Give the new one another number.")
+        self.doubled = doubled
 
     # Finding
 
@@ -135,25 +140,30 @@ class _Working:
             self.refuse("It does not say what it changes", "Write the label of a clause.")
         label, term, kind = found["label"], found["term"], found["kind"]
         if term:
-            fits = [
-                n
-                for n, i in enumerate(self.items)
-                if i.kind is Kind.DEFINITION and i.heading == term and label in ("", self.labels[n])
-            ]
-            if len(fits) > 1:
-                self.refuse(
-                    f"“{term}” is defined {len(fits)} times there", "Write the label it stands under before it."
-                )
-            if not fits:
-                self.refuse(f"“{term}” is not defined there on that day", "Name a term that is.")
-            return fits[0]
-        fits = [n for n, i in enumerate(self.items) if i.kind is Kind(kind or "clause") and self.labels[n] == label]
-        nth = int(found["nth"] or 1)
-        if not 1 <= nth <= len(fits):
-            if kind and label in self.labels:
-                self.refuse(f"{label} has no {kind} {nth} on that day", f"It has {len(fits)}.")
+            return self.definition(label, term)
+        if not kind:
+            places = self.places.get(label, [])
+            if len(places) > 1:
+                self.refuse(f"{label} is there {len(places)} times on that day", "Change what it stands under.")
+            if not places:
+                self.refuse(f"{label} is not there on that day", "Name a clause that is.")
+            return places[0]
+        fits = [n for n, item in enumerate(self.items) if item.kind == kind and self.labels[n] == label]
+        nth = int(found["nth"])
+        if label not in self.labels:
             self.refuse(f"{label or at} is not there on that day", "Name a clause that is.")
+        if not 1 <= nth <= len(fits):
+            self.refuse(f"{label} has no {kind} {nth} on that day", f"It has {len(fits)}.")
         return fits[nth - 1]
+
+    def definition(self, label: str, term: str) -> int:
+        fits = [n for n, item in enumerate(self.items) if item.kind is Kind.DEFINITION and item.heading == term]
+        fits = [n for n in fits if label in ("", self.labels[n])]
+        if len(fits) > 1:
+            self.refuse(f"“{term}” is defined {len(fits)} times there", "Write the label it stands under before it.")
+        if not fits:
+            self.refuse(f"“{term}” is not defined there on that day", "Name a term that is.")
+        return fits[0]
 
     def end(self, start: int) -> int:
         """Where what stands under an item ends."""

@@ -241,3 +241,10 @@ def test_a_term_that_is_defined_twice_needs_the_label_it_stands_under():
     with pytest.raises(DoesNotFit, match="is defined 2 times there"):
         amend(twice, [Change("delete", at='"Vote"')], lambda: "new")
     assert "second" not in keys(amend(twice, [Change("delete", at='D8.1 "Vote"')], lambda: "new"))
+
+
+def test_labels_that_stood_twice_before_are_left_and_cannot_be_named():
+    twice = [*TEXT, clause(1, "D8.1", "A slip.")]
+    assert len(amend(twice, [Change("delete", at="D7.1")], lambda: "new")) == 7
+    with pytest.raises(DoesNotFit, match="^D8.1 is there 2 times on that day. Change what it stands under.$"):
+        amend(twice, [Change("delete", at="D8.1")], lambda: "new")

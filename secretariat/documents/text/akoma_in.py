@@ -108,7 +108,6 @@ class _Reader:
                 self.reading.title = " ".join((element.text or "").split())
         for place, note in enumerate(meta.iterfind("{*}notes/{*}note"), 1):
             words = Words()
-            Drafts()
             self.words.flat(note, words)
             details[f"annotation {note.get('marker') or place}"] = words.text
 

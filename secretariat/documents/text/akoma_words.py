@@ -32,8 +32,6 @@ class WordReader:
         self.drafts = drafts
         self.structure = structure
         self.images: dict[str, bytes] = {}
-        self.annotations: dict[str, list[str]] = {}
-        """Where annotations of the editors are referred to: by their identifier, the labels."""
         self.unknown: set[str] = set()
 
     def into(self, element: etree._Element, draft: Draft) -> None:
@@ -118,9 +116,9 @@ class WordReader:
     def _marked(self, child: etree._Element, name: str, draft: Draft) -> Draft:
         words = draft.words
         start = words.length
-        words.exactly(child.get("startQuote", "")) if child.get("startQuote") else None
+        words.opening(child.get("startQuote", ""))
         draft = self._inside(child, draft)
-        draft.words.exactly(child.get("endQuote", "")) if child.get("endQuote") else None
+        draft.words.exactly(child.get("endQuote", ""))
         if draft.words is words:
             words.mark(start, names.MARKS[name], _value(child, name))
         return draft
@@ -143,11 +141,9 @@ class WordReader:
             self.flat(paragraph, child.words)
 
     def _note_reference(self, reference: etree._Element, draft: Draft) -> None:
-        target = reference.get("href", "").removeprefix("#")
+        """A mark for a footnote. Annotations of editors are kept apart, so that they move no text and no mark."""
         if "footnote" in reference.get("class", ""):
             draft.words.mark(draft.words.length, "footnote", reference.get("marker", ""))
-        else:
-            self.annotations.setdefault(target, [])
 
     def picture(self, image: etree._Element, draft: Draft) -> None:
         """The words said in place of a picture, marked with its file."""
@@ -187,13 +183,8 @@ class WordReader:
         """All the words in an element as one text, its blocks parted by spaces: a cell, a footnote."""
         draft = Draft(self.drafts.all[-1].depth if self.drafts.all else 0, Kind.TEXT)
         draft.words = words
-        depth = self.drafts.quoting
-        if local(element) in ("p", "td", "th", "li"):
-            self._inside(element, draft)
-        else:
-            words.gap()
-            self._inside(element, draft)
-        self.drafts.quoting = depth
+        words.gap()
+        self._inside(element, draft)
 
     def table(self, table: etree._Element, draft: Draft) -> None:
         """Rows by line, cells by tab; the marks `head` and `span` say what a cell is."""

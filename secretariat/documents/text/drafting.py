@@ -69,7 +69,7 @@ class Drafts:
         else:
             draft = Draft(depth, kind, number, quoted=quoted and kind is not Kind.FOOTNOTE)
         if quoted and kind is not Kind.FOOTNOTE and self.opening:
-            draft.words.exactly(self.opening)
+            draft.words.opening(self.opening)
             self.opening = ""
         if draft.kind is Kind.TEXT and quoted and number:
             draft.words.add(number)

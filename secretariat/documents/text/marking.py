@@ -123,6 +123,12 @@ class Words:
         if self._pending != " ":
             self._pending = "\n" if "\n" in space else " "
 
+    def opening(self, quote: str) -> None:
+        """Add a quotation mark that opens: a space may come before it, and none after."""
+        if quote:
+            self.add(quote)
+            self._pending = ""
+
     def exactly(self, characters: str) -> None:
         """Add a tab, a line break or a quotation mark as it is, without the space that was to come."""
         if not characters:
@@ -133,8 +139,8 @@ class Words:
         self._last = characters[-1]
 
     def gap(self) -> None:
-        """Part what comes from what was, with a space, if neither is empty."""
-        self._pending = " "
+        """Part what comes from what was as print does: with a space, but for where punctuation wants none."""
+        self._pending = self._pending or "\n"
 
     def mark(self, start: int, kind: str, value: str = "") -> None:
         """Mark what was added since `start`, which was `length` then."""

@@ -108,7 +108,7 @@ class _Reader:
                 self.reading.title = " ".join((element.text or "").split())
         for place, note in enumerate(meta.iterfind("{*}notes/{*}note"), 1):
             words = Words()
-            self.words.flat(note, words)
+            self.words.flat(note, words, 0)
             details[f"annotation {note.get('marker') or place}"] = words.text
 
     def _preface(self, preface: etree._Element, depth: int, *, first: bool) -> None:
@@ -259,8 +259,8 @@ class _Reader:
             self.words.table(block, self.drafts.add(depth, Kind.TABLE))
         elif name == "math":
             self.drafts.add(depth, Kind.FORMULA).words.add(linear(block))
-        elif name == "tblock" and block.get("class") == "formula":
-            draft = self.drafts.add(depth, Kind.FORMULA)
+        elif name == "tblock" and block.get("class") in ("formula", "figure"):
+            draft = self.drafts.add(depth, Kind.FORMULA if block.get("class") == "formula" else Kind.FIGURE)
             for each in block:
                 self.words.into(each, draft)
         elif name in ("quotedStructure", "embeddedStructure"):
@@ -273,7 +273,9 @@ class _Reader:
         else:
             if name not in names.BLOCKS and name not in names.PLAIN and name not in names.MARKS:
                 self.words.say_unknown(block)
-            self.words.into(block, own or self.drafts.add(depth, Kind.TEXT))
+            draft = own or self.drafts.add(depth, Kind.TEXT)
+            draft.key = draft.key or block.get("GUID", "")
+            self.words.into(block, draft)
         return None
 
     @staticmethod

@@ -128,7 +128,7 @@ class WordReader:
         if not marker and "referenceNote" in note.get("class", ""):
             # "Section 161" beside the number of a schedule: printed with the text, and no footnote.
             beside = self.drafts.add(draft.depth + 1, Kind.TEXT)
-            self.flat(note, beside.words)
+            self.flat(note, beside.words, beside.depth)
             return
         marker = marker or "*"
         draft.words.mark(draft.words.length, "footnote", marker)
@@ -138,7 +138,7 @@ class WordReader:
         for place, paragraph in enumerate(paragraphs):
             if place:
                 child.words.exactly("\n")
-            self.flat(paragraph, child.words)
+            self.flat(paragraph, child.words, child.depth)
 
     def _note_reference(self, reference: etree._Element, draft: Draft) -> None:
         """A mark for a footnote. Annotations of editors are kept apart, so that they move no text and no mark."""
@@ -179,9 +179,10 @@ class WordReader:
         last.words.exactly(quoted.get("endQuote", ""))
         return last
 
-    def flat(self, element: etree._Element, words: Words) -> None:
-        """All the words in an element as one text, its blocks parted by spaces: a cell, a footnote."""
-        draft = Draft(self.drafts.all[-1].depth if self.drafts.all else 0, Kind.TEXT)
+    def flat(self, element: etree._Element, words: Words, depth: int) -> None:
+        """All the words in an element as one text, its blocks parted by spaces: a cell, a footnote. What hangs on it
+        stands under that depth."""
+        draft = Draft(depth, Kind.TEXT)
         draft.words = words
         words.gap()
         self._inside(element, draft)
@@ -202,7 +203,7 @@ class WordReader:
                         "Part the two tables.",
                         f"line {cell.sourceline}",
                     )
-                self.flat(cell, words)
+                self.flat(cell, words, draft.depth)
                 self._cell(cell, start, words)
 
     @staticmethod

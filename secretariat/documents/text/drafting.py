@@ -47,7 +47,11 @@ def _term_apart(text: str, marks: tuple[Mark, ...]) -> tuple[str, str, tuple[Mar
         return "", text, marks
     end = mark.end + (text[mark.end : mark.end + 1] in ("”", "’", '"'))
     end += len(text[end:]) - len(text[end:].lstrip())
-    kept = tuple(replace(each, start=max(0, each.start - end), end=each.end - end) for each in marks if each.end > end or each.start >= end)
+    kept = tuple(
+        replace(each, start=max(0, each.start - end), end=max(0, each.end - end))
+        for each in marks
+        if each.end > end or each.kind == "footnote"
+    )
     return text[mark.start : mark.end], text[end:], kept
 
 

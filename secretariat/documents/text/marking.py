@@ -12,30 +12,33 @@ POINTS = frozenset({"footnote", "image", "head", "span"})
 
 OPENING = frozenset("“‘([")
 CLOSING = frozenset("”’)],.;:")
-SPACES = " \t\n\r\f\v"
 
 
 def tidy(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """The same marks in order of place: none begins or ends at a space, none touches another of its kind and value,
-    and none is empty, but for those that may be."""
+    """The same marks in order of place: none begins or ends at a space, none is parted by nothing but spaces from
+    another of its kind and value, and none is empty, but for those that may be, which stand before a space."""
     kept: list[Mark] = []
     open_ones: dict[tuple[str, str], int] = {}
     for mark in sorted(marks, key=lambda each: (each.start, each.end)):
         start, end = max(0, mark.start), min(mark.end, len(text))
         if start < end:
-            while start < end and text[start] in SPACES:
+            while start < end and text[start] == " ":
                 start += 1
-            while start < end and text[end - 1] in SPACES:
+            while start < end and text[end - 1] == " ":
                 end -= 1
             if start == end:
                 continue
             before = open_ones.get((mark.kind, mark.value))
-            if before is not None and start <= kept[before].end:
+            if before is not None and not text[kept[before].end : start].strip(" "):
                 kept[before] = replace(kept[before], end=max(end, kept[before].end))
                 continue
             open_ones[mark.kind, mark.value] = len(kept)
         elif mark.kind not in POINTS or start > end:
             continue
+        else:
+            while start and text[start - 1] == " ":
+                start -= 1
+            end = start
         kept.append(Mark(start, end, mark.kind, mark.value))
     return tuple(sorted(set(kept), key=lambda each: (each.start, -each.end, each.kind, each.value)))
 

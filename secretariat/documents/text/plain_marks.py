@@ -8,11 +8,11 @@ import re
 from secretariat.documents.text.items import Mark
 from secretariat.documents.text.marking import nested, tidy
 
-SPECIAL = r"\*_[]|"
+SPECIAL = r"\*_[]|^"
 """Before these a backslash says: as it is."""
 NOTE = re.compile(r"\[\^([^\]\s]*)\]")
 CLOSE = re.compile(r"\]\{([a-z]+)(?: ((?:[^}\\]|\\.)*))?\}")
-TOKEN = re.compile(r"(?P<escaped>\\[\\*_\[\]|])|(?P<note>\[\^[^\]\s]*\])|(?P<close>\]\{[a-z]+(?: (?:[^}\\]|\\.)*)?\})|\*\*|_|\[|\]")
+TOKEN = re.compile(r"(?P<escaped>\\[\\*_\[\]|^])|(?P<note>\[\^[^\]\s]*\])|(?P<close>\]\{[a-z]+(?: (?:[^}\\]|\\.)*)?\})|\*\*|_|\[|\]")
 
 
 def read_marks(line: str) -> tuple[str, tuple[Mark, ...]]:
@@ -96,7 +96,7 @@ def write_marks(text: str, marks: tuple[Mark, ...]) -> str:
 
 
 def _written(text: str, marks: tuple[Mark, ...], *, short: bool) -> str:
-    escaped = "\\*_" if short and not any(_is_long(mark) for mark in marks) and "]{" not in text else "\\*_[]"
+    escaped = "\\*_" if short and not any(_is_long(mark) for mark in marks) and "]{" not in text else "\\*_[]^"
     opens: dict[int, list[str]] = {}
     closes: dict[int, list[str]] = {}
     for mark in nested(marks):

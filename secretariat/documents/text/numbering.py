@@ -25,6 +25,8 @@ ANCHORED = re.compile(r"(?P<letters>[A-Z]{0,2})(?P<steps>\d+[A-Z]{0,2}(?:\.\d+[A
 STEP = re.compile(r"(\d+)([A-Z]*)")
 NAMED = re.compile(r"(part|chapter)\s+(\S+)", re.I)
 BRACKETED = re.compile(r"\(?([0-9A-Za-z]+)\)")
+ANOTHER = re.compile(r"\b(and|or)$")
+LOOKS_AHEAD = 300
 OPENS = re.compile(r"(:|[-–—:]\s*-|—|–)$")
 
 
@@ -41,12 +43,12 @@ class Way(NamedTuple):
         return self.main == 1 and not self.inserted
 
     def next_to(self, before: Way) -> bool:
-        """Whether this comes right after another of its list; after (4) that is (5), (4A), and after (4A) also (4B)."""
+        """Whether this comes right after another of its list: after (4) that is (5) or (4A), and after (4A) also (4B)."""
         if self.style != before.style:
             return False
         if self.main == before.main:
-            return self.inserted > before.inserted
-        return self.main == before.main + 1 and self.inserted in ("", "A", "a")
+            return self.inserted.lower() == (chr(ord(before.inserted[-1].lower()) + 1) if before.inserted else "a")
+        return self.main == before.main + 1 and self.inserted.lower() in ("", "a")
 
     def later_than(self, before: Way) -> bool:
         return self.style == before.style and (self.main, self.inserted) > (before.main, before.inserted)
@@ -143,6 +145,8 @@ class _Machine:
         self.doubts: list[Doubt] = []
         self.levels: list[_Level] = []
         self.last_number: dict[str, Way] = {}
+        self.supposing = False
+        self.odd = 0
 
     def run(self) -> None:
         waiting: list[int] = []
@@ -204,23 +208,36 @@ class _Machine:
         return self._odd(place, line, found)
 
     def _choose(self, place: int, line: Line, fits: list[tuple[int, Way]]) -> tuple[int, Way]:
-        """The deepest that fits, unless what comes later goes on only another."""
-        if len({depth for depth, _ in fits}) == 1:
+        """The one after which what comes next goes on best; else the deepest, which is a doubt."""
+        if self.supposing or len({depth for depth, _ in fits}) == 1:
             return fits[0]
-        for later in self.lines[place + 1 :]:
-            if later.kind is not Kind.CLAUSE:
-                continue
-            if steps_of(later.number):
-                break
-            goes_on = [fit for fit in fits if any(way.next_to(fit[1]) for way in ways(later.number))]
-            if len(goes_on) == 1:
-                return goes_on[0]
-            if goes_on:
-                break
-        labels = tuple(f"after {self.lines[self.levels[depth].line].number}" for depth, _ in fits)
-        says = f"{line.number} could go on {len(fits)} lists: it was read as the next {labels[0]}."
-        self._doubt(place, says, "Say which item it comes after.", labels)
-        return fits[0]
+        costs = [(self._supposed(place, fit), self._broken_off(fit[0]), order) for order, fit in enumerate(fits)]
+        best = min(costs)
+        if sum(cost[:2] == best[:2] for cost in costs) > 1:
+            labels = tuple(f"after {self.lines[self.levels[depth].line].number}" for depth, _ in fits)
+            says = f"{line.number} could go on {len(fits)} lists: it was read as the next {labels[best[2]]}."
+            self._doubt(place, says, "Say which item it comes after.", labels)
+        return fits[best[2]]
+
+    def _supposed(self, place: int, fit: tuple[int, Way]) -> int:
+        """How many of the numbers that follow, up to the next with steps, would go on nothing."""
+        trial = _Machine(self.lines)
+        trial.supposing = True
+        trial.levels = list(self.levels)
+        trial.last_number = dict(self.last_number)
+        trial._set(fit[0], place, fit[1])
+        for later in range(place + 1, min(place + LOOKS_AHEAD, len(self.lines))):
+            line = self.lines[later]
+            if line.kind is Kind.CLAUSE:
+                if steps_of(line.number):
+                    break
+                trial._numbered(later, line)
+        return trial.odd
+
+    def _broken_off(self, depth: int) -> int:
+        """How many deeper lists would end where they announce another item, and this one go on where it ended."""
+        texts = [self.lines[level.line].text.rstrip() for level in self.levels[depth:]]
+        return sum(bool(ANOTHER.search(text)) for text in texts[1:]) + texts[0].endswith(".")
 
     def _anchored(self, place: int, line: Line, steps: tuple[str, ...]) -> int:
         """A number with steps says itself what it stands under."""
@@ -228,16 +245,15 @@ class _Machine:
         for depth in range(len(self.levels) - 1, -1, -1):
             if self.levels[depth].steps and self.levels[depth].steps == steps[:-1]:
                 return self._set(depth + 1, place, way, steps)
+        if len(steps) > 1 and (under := self._bare(steps)) is not None:
+            return self._set(under + 1, place, way, steps)
         outer = [depth for depth, level in enumerate(self.levels) if level.way and level.way.style in ("part", "chapter")]
         depth = outer[-1] + 1 if outer else 0
-        if len(steps) > 1 and not any(level.way and level.way.style == "decimal" for level in self.levels[depth:]):
-            above = steps[0] + "".join(f".{step}" for step in steps[1:-1])
-            beside = any(level.steps[:-1] == steps[:-1] for level in self.levels if level.steps)
-            if not beside:
-                says = f"{line.number} stands without {above} above it: it was read as standing at the top."
-                self._doubt(place, says, f"Add {above}, or leave it so.", ())
-        elif len(steps) > 1 and (under := self._bare(steps)) is not None:
-            return self._set(under + 1, place, way, steps)
+        beside = depth < len(self.levels) and self.levels[depth].steps[:-1] == steps[:-1]
+        if len(steps) > 1 and not beside:
+            above = ".".join(steps[:-1])
+            says = f"{line.number} stands without {above} above it: it was read as standing at the top."
+            self._doubt(place, says, f"Add {above}, or leave it so.", ())
         return self._set(depth, place, way, steps)
 
     def _bare(self, steps: tuple[str, ...]) -> int | None:
@@ -255,6 +271,7 @@ class _Machine:
         if remembered and remembered[0].style == "decimal":
             # Numbers that run on through parts.
             return self._set(len(self.levels), place, remembered[0])
+        self.odd += 1
         for depth in range(len(self.levels) - 1, -1, -1):
             before = self.levels[depth].way
             later = [way for way in found if before and way.later_than(before)]

@@ -98,7 +98,9 @@ class _Reader:
         if first:
             for element in meta.iterfind("{*}identification/{*}FRBRExpression/*"):
                 if fact := FACTS.get(local(element)):
-                    details.setdefault(fact, element.get("value") or element.get("date") or element.get("language") or "")
+                    details.setdefault(
+                        fact, element.get("value") or element.get("date") or element.get("language") or ""
+                    )
         for element in meta.iterfind("{*}proprietary/*"):
             if element.tag == f"{{{names.OURS}}}detail":
                 details[element.get("name", "")] = element.text or ""
@@ -265,7 +267,18 @@ class _Reader:
                 self.words.into(each, draft)
         elif name in ("quotedStructure", "embeddedStructure"):
             self.words.into(block.getparent(), self.drafts.add(depth, Kind.TEXT))
-        elif name in ("tblock", "blockContainer", "container", "formula", "foreign", "div", "recitals", "recital", "citations", "preface"):
+        elif name in (
+            "tblock",
+            "blockContainer",
+            "container",
+            "formula",
+            "foreign",
+            "div",
+            "recitals",
+            "recital",
+            "citations",
+            "preface",
+        ):
             if (block.text or "").strip():
                 self.words.into(block, own or self.drafts.add(depth, Kind.TEXT))
             else:

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from secretariat.documents.text.xml_safely import named
+
 NAMESPACE = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OURS = "urn:secretariat:text"
 """The namespace of what Akoma Ntoso has no name for, in the file's own metadata."""
 XHTML = "http://www.w3.org/1999/xhtml"
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
-HIERARCHY = frozenset(
+HIERARCHY = named(
     "alinea article book chapter clause division hcontainer indent level list paragraph part point proviso rule rules "
     "section subchapter subclause subdivision sublist subparagraph subpart subrule subsection subtitle title tome "
-    "transitional crossheading".split()
+    "transitional crossheading"
 )
 """What has a number, a heading, words before, parts and words after."""
 
-BODIES = frozenset(
+BODIES = named(
     "body mainBody portionBody amendmentBody collectionBody debateBody judgmentBody preamble conclusions "
-    "introduction background arguments remedies motivation decision header debateSection".split()
+    "introduction background arguments remedies motivation decision header debateSection"
 )
-DOCUMENTS = frozenset(
-    "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion statement".split()
+DOCUMENTS = named(
+    "act amendment amendmentList bill debate debateReport doc documentCollection judgment officialGazette portion statement"
 )
 
-BLOCKS = frozenset(
+BLOCKS = named(
     "p block blockContainer blockList container content crossHeading foreign formula intro item listIntroduction "
     "listWrapUp longTitle ol ul li table tblock toc tocItem wrapUp preface div caption recitals recital citations "
-    "citation tr th td".split()
+    "citation tr th td"
 )
 
 MARKS = {
@@ -49,13 +51,13 @@ MARKS = {
 }
 """Inline elements that become marks."""
 
-PLAIN = frozenset(
+PLAIN = named(
     "abbr affectedDocument argument change concept courtType date def docAuthority docCommittee docDate docIntroducer "
     "docJurisdiction docNumber docProponent docPurpose docStage docStatus docTitle docType docketNumber entity event "
     "extractText fillIn from inline judge lawyer legislature location mmod mod neutralCitation num object omissis "
     "opinion organization outcome party person placeholder process quantity recordedTime remark rmod role scene session "
-    "shortTitle signature span subFlow subheading time vote heading tocItem answer question".split()
+    "shortTitle signature span subFlow subheading time vote heading tocItem answer question"
 )
 """Inline elements whose words are words of the text."""
 
-NOTHING = frozenset("eop eol marker meta popup col colgroup componentRef documentRef".split())
+NOTHING = named("eop eol marker meta popup col colgroup componentRef documentRef")

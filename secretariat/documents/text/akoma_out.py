@@ -70,7 +70,7 @@ def write_akoma(reading: Reading, *, facts: Facts) -> bytes:
     writer = _Document(items, reading)
     body = writer.body()
     references = "".join(
-        f'<TLCTerm eId={attribute(name)} href={attribute("/akn/ontology/term/" + name)} showAs={attribute(term)}/>'
+        f"<TLCTerm eId={attribute(name)} href={attribute('/akn/ontology/term/' + name)} showAs={attribute(term)}/>"
         for name, term in sorted(writer.inline.terms.items())
     )
     who = facts.author.removeprefix("#")
@@ -90,20 +90,34 @@ def _identification(facts: Facts) -> str:
 
     def level(name: str, address: str, day: date, kind: str, more: str) -> str:
         shared = f"<FRBRthis value={attribute(address)}/><FRBRuri value={attribute(address)}/>"
-        return f'<{name}>{shared}<FRBRdate date="{day.isoformat()}" name="{kind}"/><FRBRauthor href={who}/>{more}</{name}>'
+        return (
+            f'<{name}>{shared}<FRBRdate date="{day.isoformat()}" name="{kind}"/><FRBRauthor href={who}/>{more}</{name}>'
+        )
 
     version = f"<FRBRversionNumber value={attribute(facts.version)}/>" if facts.version else ""
     parts = (
-        level("FRBRWork", facts.work, facts.made or facts.on, "made", f"<FRBRcountry value={attribute(facts.country)}/>"),
-        level("FRBRExpression", expression, facts.on, "in-force", f"{version}<FRBRlanguage language={attribute(facts.language)}/>"),
-        level("FRBRManifestation", f"{expression}.akn", facts.on, "in-force", '<FRBRformat value="application/akn+xml"/>'),
+        level(
+            "FRBRWork", facts.work, facts.made or facts.on, "made", f"<FRBRcountry value={attribute(facts.country)}/>"
+        ),
+        level(
+            "FRBRExpression",
+            expression,
+            facts.on,
+            "in-force",
+            f"{version}<FRBRlanguage language={attribute(facts.language)}/>",
+        ),
+        level(
+            "FRBRManifestation", f"{expression}.akn", facts.on, "in-force", '<FRBRformat value="application/akn+xml"/>'
+        ),
     )
     return f"<identification source={who}>\n" + "\n".join(parts) + "\n</identification>"
 
 
 def _proprietary(reading: Reading, who: str) -> str:
     """The details that a source said of itself, so that they come back as they were."""
-    details = "".join(f"<s:detail name={attribute(name)}>{_exactly(value)}</s:detail>" for name, value in reading.details.items())
+    details = "".join(
+        f"<s:detail name={attribute(name)}>{_exactly(value)}</s:detail>" for name, value in reading.details.items()
+    )
     return f'<proprietary source="#{who}" xmlns:s="{names.OURS}"><s:only/>{details}</proprietary>'
 
 
@@ -116,7 +130,9 @@ def _preface(reading: Reading) -> str:
     title = f"<docTitle>{words(reading.title)}</docTitle>" if reading.title else ""
     if not (number or title):
         return ""
-    blocks = (f'<block name="number">{number}</block>' if number else "") + (f'<block name="title">{title}</block>' if title else "")
+    blocks = (f'<block name="number">{number}</block>' if number else "") + (
+        f'<block name="title">{title}</block>' if title else ""
+    )
     return f"<preface>{blocks}</preface>\n"
 
 
@@ -159,7 +175,11 @@ class _Document:
                 list_eid = ""
             counted[node.element] += 1
             number = _number(node) or str(counted[node.element])
-            prefix = node.name if node.name in ("schedule", "appendix", "annex") else PREFIXES.get(node.element, node.element)
+            prefix = (
+                node.name
+                if node.name in ("schedule", "appendix", "annex")
+                else PREFIXES.get(node.element, node.element)
+            )
             node.eid = self._unique(_join(under, f"{prefix.lower()}_{number}"))
             self._name(node.children, node.eid, node.element)
 
@@ -276,8 +296,15 @@ class _Document:
     def _figure(self, node: _Node) -> str:
         item = node.item
         whole = [mark for mark in item.marks if mark.kind == "image"]
-        if len(item.marks) != 1 or len(whole) != 1 or (whole[0].start, whole[0].end) != (0, len(item.text)) or "\n" in item.text:
-            return f'<tblock class="figure" eId={attribute(_join(node.eid, "tblock_1"))}>{self._paragraph(node)}</tblock>'
+        if (
+            len(item.marks) != 1
+            or len(whole) != 1
+            or (whole[0].start, whole[0].end) != (0, len(item.text))
+            or "\n" in item.text
+        ):
+            return (
+                f'<tblock class="figure" eId={attribute(_join(node.eid, "tblock_1"))}>{self._paragraph(node)}</tblock>'
+            )
         source = whole[0].value
         if data := self.images.get(source):
             source = f"data:image/{_kind_of(data)};base64,{base64.b64encode(data).decode()}"
@@ -290,7 +317,11 @@ class _Document:
         rows: list[list[str]] = [[]]
         for start, end in cells(item.text):
             inside = [mark for mark in item.marks if start <= mark.start <= mark.end <= end]
-            head = [mark for mark in inside if mark.kind == "head" and (mark.start, mark.end, mark.value) == (start, end, "")]
+            head = [
+                mark
+                for mark in inside
+                if mark.kind == "head" and (mark.start, mark.end, mark.value) == (start, end, "")
+            ]
             span = [mark for mark in inside if mark.kind == "span" and re.fullmatch(r"\d+x\d+", mark.value)][:1]
             spanned = _spanned(span[0].value) if span and (span[0].start, span[0].end) == (start, end) else ""
             kept = tuple(
@@ -344,7 +375,11 @@ def _element(node: _Node, above: str) -> tuple[str, str]:
             return "hcontainer", "footnote"
         case Kind.HEADING:
             # The body itself may not hold a crossHeading.
-            return ("hcontainer", "heading" if node.children else "crossheading") if node.children or not above else ("crossHeading", "")
+            return (
+                ("hcontainer", "heading" if node.children else "crossheading")
+                if node.children or not above
+                else ("crossHeading", "")
+            )
         case Kind.CLAUSE:
             return _clause_element(item.number, above)
     return "alinea", ""
@@ -382,7 +417,13 @@ def _spanned(value: str) -> str:
 
 
 def _kind_of(data: bytes) -> str:
-    for start, kind in ((b"\x89PNG", "png"), (b"\xff\xd8", "jpeg"), (b"GIF8", "gif"), (b"<svg", "svg+xml"), (b"<?xml", "svg+xml")):
+    for start, kind in (
+        (b"\x89PNG", "png"),
+        (b"\xff\xd8", "jpeg"),
+        (b"GIF8", "gif"),
+        (b"<svg", "svg+xml"),
+        (b"<?xml", "svg+xml"),
+    ):
         if data.startswith(start):
             return kind
     return "octet-stream"

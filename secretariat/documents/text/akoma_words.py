@@ -16,7 +16,7 @@ from secretariat.documents.text.drafting import Draft, Drafts
 from secretariat.documents.text.formulae import linear
 from secretariat.documents.text.items import Doubt, Kind
 from secretariat.documents.text.marking import Words
-from secretariat.documents.text.xml_safely import local
+from secretariat.documents.text.xml_safely import local, named
 
 DATA = re.compile(r"data:image/[\w.+-]+;base64,(?P<bytes>.*)", re.S)
 SHA256 = re.compile(r"(?:urn:sha256:)?([0-9a-f]{64})")
@@ -110,7 +110,12 @@ class WordReader:
         self.unknown.add(name)
         says = f"<{name}> is no element that is read: its words were kept as text."
         self.drafts.doubts.append(
-            Doubt(max(0, len(self.drafts.all) - 1), says, f"line {element.sourceline}", "Look whether its words stand where they should.")
+            Doubt(
+                max(0, len(self.drafts.all) - 1),
+                says,
+                f"line {element.sourceline}",
+                "Look whether its words stand where they should.",
+            )
         )
 
     def _marked(self, child: etree._Element, name: str, draft: Draft) -> Draft:
@@ -215,7 +220,9 @@ class WordReader:
             words.mark(start, "span", f"{columns}x{rows}")
 
 
-OWN_KINDS = frozenset("quoted changed underline image span head bold italic footnote link refers defines superscript subscript".split())
+OWN_KINDS = named(
+    "quoted changed underline image span head bold italic footnote link refers defines superscript subscript"
+)
 """Marks that our own files write as `inline`, because Akoma Ntoso has no element for them."""
 
 

@@ -71,7 +71,10 @@ def _item_out(item: Item) -> dict[str, Any]:
 
 def _item_in(place: int, given: Any) -> Item:
     try:
-        marks = tuple(Mark(_whole(start), _whole(end), str(kind), str(value)) for start, end, kind, value in given.get("marks", []))
+        marks = tuple(
+            Mark(_whole(start), _whole(end), str(kind), str(value))
+            for start, end, kind, value in given.get("marks", [])
+        )
         texts = {name: given.get(name, "") for name in ("number", "heading", "text", "key")}
         item = Item(_whole(given["depth"]), Kind(given["kind"]), marks=marks, **texts)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -16,14 +16,18 @@ from secretariat.documents.text.drafting import Draft, Drafts
 from secretariat.documents.text.formulae import linear
 from secretariat.documents.text.items import Doubt, Kind, Reading, Unreadable
 from secretariat.documents.text.marking import Words
-from secretariat.documents.text.xml_safely import local, parse, root_of
+from secretariat.documents.text.xml_safely import local, named, parse, root_of
 
 CLML = "http://www.legislation.gov.uk/namespaces/legislation"
 NUMBERED = re.compile(r"P[1-7]")
 PARAGRAPHS = re.compile(r"P[1-7]?para|Para|ScheduleBody|AppendixBody|Body|BlockText|BlockExtract|TitleBlock|P")
-CONTAINERS = frozenset("Part Chapter Group EUPart EUChapter EUSection EUTitle Schedule Appendix Attachment Division EUSubsection".split())
-HEADED = frozenset("Pblock PsubBlock P1group P2group P3group P4group Schedules Appendices SignedSection ExplanatoryNotes EarlierOrders Tabular".split())
-LISTS = frozenset("UnorderedList OrderedList KeyList".split())
+CONTAINERS = named(
+    "Part Chapter Group EUPart EUChapter EUSection EUTitle Schedule Appendix Attachment Division EUSubsection"
+)
+HEADED = named(
+    "Pblock PsubBlock P1group P2group P3group P4group Schedules Appendices SignedSection ExplanatoryNotes EarlierOrders Tabular"
+)
+LISTS = named("UnorderedList OrderedList KeyList")
 MARKS = {
     "Strong": "bold",
     "Emphasis": "italic",
@@ -42,18 +46,20 @@ MARKS = {
     "Repeal": "changed",
 }
 CHANGES = {"Addition": "insertion", "Substitution": "substitution", "Repeal": "repeal"}
-PLAIN = frozenset(
+PLAIN = named(
     "SmallCaps Uppercase Acronym Abbreviation Character Span Proviso Text Title Number Subtitle Reference Pnumber "
-    "Signatory Signee PersonName JobTitle DateSigned DateText Address AddressLine Department AppendText LegislativeBody".split()
+    "Signatory Signee PersonName JobTitle DateSigned DateText Address AddressLine Department AppendText LegislativeBody"
 )
-APART = frozenset("Number Title TitleBlock Pnumber Reference Subtitle".split())
+APART = named("Number Title TitleBlock Pnumber Reference Subtitle")
 
 
 def read_clml(data: bytes) -> Reading:
     """The items of a CLML file, with its title, date and address. Raises `Unreadable` as `read_akoma` does."""
     space, name = root_of(data)
     if space != CLML:
-        raise Unreadable(f"This XML begins with <{name}>, and CLML begins with <Legislation> in {CLML}: choose another format.")
+        raise Unreadable(
+            f"This XML begins with <{name}>, and CLML begins with <Legislation> in {CLML}: choose another format."
+        )
     root = parse(data)
     reader = _Reader(root)
     bodies = [each for each in root if local(each) in ("Primary", "Secondary", "EURetained")]
@@ -168,7 +174,9 @@ class _Reader:
         if number.get("PuncBefore") is not None or number.get("PuncAfter") is not None:
             return f"{number.get('PuncBefore', '')}{bare}{number.get('PuncAfter', '')}"
         level = local(element)
-        return f"({bare})" if NUMBERED.fullmatch(level) and level != "P1" and bare and not bare.startswith("(") else bare
+        return (
+            f"({bare})" if NUMBERED.fullmatch(level) and level != "P1" and bare and not bare.startswith("(") else bare
+        )
 
     def _headed(self, element: etree._Element, depth: int) -> None:
         """A heading with what is under it. Over a single section it is the section's own."""
@@ -200,7 +208,9 @@ class _Reader:
         style = element.get("Type", "")
         brackets = element.get("Decoration", "parens")
         for place, item in enumerate((each for each in element if local(each) == "ListItem"), 1):
-            number = item.get("NumberOverride") or (_listed(style, place, brackets) if local(element) == "OrderedList" else "")
+            number = item.get("NumberOverride") or (
+                _listed(style, place, brackets) if local(element) == "OrderedList" else ""
+            )
             draft = self.drafts.add(depth, Kind.CLAUSE if number else Kind.TEXT, number)
             self.parts(item, depth + 1, draft)
 
@@ -250,7 +260,13 @@ class _Reader:
 
     def _quoted(self, block: etree._Element, depth: int) -> None:
         since = len(self.drafts.all)
-        self.drafts.opening = "“" if block.get("Format", "double") in ("double", "default") else "‘" if block.get("Format") == "single" else ""
+        self.drafts.opening = (
+            "“"
+            if block.get("Format", "double") in ("double", "default")
+            else "‘"
+            if block.get("Format") == "single"
+            else ""
+        )
         closing = {"“": "”", "‘": "’"}.get(self.drafts.opening, "")
         self.drafts.quoting += 1
         self.parts(block, depth)
@@ -313,7 +329,12 @@ class _Reader:
             self._into(child, draft)
             words.gap()
         else:
-            if name not in PLAIN and child.tag.startswith(f"{{{CLML}}}") and len(child) == 0 and (child.text or "").strip():
+            if (
+                name not in PLAIN
+                and child.tag.startswith(f"{{{CLML}}}")
+                and len(child) == 0
+                and (child.text or "").strip()
+            ):
                 self._say_unknown(child)
             self._into(child, draft)
 
@@ -358,4 +379,6 @@ def _listed(style: str, place: int, decoration: str) -> str:
                 number, rest = number + letters, rest - value
     if style.endswith("upper"):
         number = number.upper()
-    return {"parens": f"({number})", "parenRight": f"{number})", "period": f"{number}.", "brackets": f"[{number}]"}.get(decoration, number)
+    return {"parens": f"({number})", "parenRight": f"{number})", "period": f"{number}.", "brackets": f"[{number}]"}.get(
+        decoration, number
+    )

@@ -41,7 +41,7 @@ class Draft:
 def _term_apart(text: str, marks: tuple[Mark, ...]) -> tuple[str, str, tuple[Mark, ...]]:
     """The term that a definition begins with, the text after it, and the marks of that."""
     for mark in marks:
-        if mark.kind == TERM and mark.start <= 1 and (mark.start == 0 or text[0] in "“‘\""):
+        if mark.kind == TERM and mark.start <= 1 and (mark.start == 0 or text[0] in '“‘"'):
             break
     else:
         return "", text, marks
@@ -111,7 +111,9 @@ class Drafts:
             if not draft.eid:
                 continue
             if draft.eid in seen:
-                says = f"The identifier {draft.eid} is given to more than one element: references to it are not certain."
+                says = (
+                    f"The identifier {draft.eid} is given to more than one element: references to it are not certain."
+                )
                 self.doubts.append(Doubt(place, says, f"eId {draft.eid}", "Look where the references are to lead."))
             seen.setdefault(draft.eid, place)
 

@@ -20,11 +20,11 @@ def _part(element: etree._Element) -> str:
     match name, parts:
         case "mfrac", [top, bottom]:
             return f"{_group(top)}/{_group(bottom)}"
-        case ("msup" | "mover"), [base, over]:
+        case (("msup" | "mover"), [base, over]):
             return f"{_group(base)}^{_group(over)}"
-        case ("msub" | "munder"), [base, under]:
+        case (("msub" | "munder"), [base, under]):
             return f"{_group(base)}_{_group(under)}"
-        case ("msubsup" | "munderover"), [base, under, over]:
+        case (("msubsup" | "munderover"), [base, under, over]):
             return f"{_group(base)}_{_group(under)}^{_group(over)}"
         case "msqrt", _:
             return f"√({''.join(parts)})"

@@ -69,7 +69,9 @@ def roman(letters: str) -> int:
     if not lower or not ROMAN.fullmatch(lower):
         return 0
     values = [ROMAN_VALUES[each] for each in lower]
-    return sum(-value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
+    )
 
 
 def letter(letters: str) -> int:
@@ -247,7 +249,9 @@ class _Machine:
                 return self._set(depth + 1, place, way, steps)
         if len(steps) > 1 and (under := self._bare(steps)) is not None:
             return self._set(under + 1, place, way, steps)
-        outer = [depth for depth, level in enumerate(self.levels) if level.way and level.way.style in ("part", "chapter")]
+        outer = [
+            depth for depth, level in enumerate(self.levels) if level.way and level.way.style in ("part", "chapter")
+        ]
         depth = outer[-1] + 1 if outer else 0
         beside = depth < len(self.levels) and self.levels[depth].steps[:-1] == steps[:-1]
         if len(steps) > 1 and not beside:
@@ -278,7 +282,9 @@ class _Machine:
             if later:
                 number = self.lines[self.levels[depth].line].number
                 says = f"{line.number} follows {number}: what is between them is missing, or it is of another list."
-                self._doubt(place, says, "Look whether an item was left out.", (f"after {number}", "in a list of its own"))
+                self._doubt(
+                    place, says, "Look whether an item was left out.", (f"after {number}", "in a list of its own")
+                )
                 return self._set(depth, place, later[0])
         says = f"{line.number} goes on no list that is open: it was read as the first of a list of its own."
         self._doubt(place, says, "Say how deep it stands.", self._choices())

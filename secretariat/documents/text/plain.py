@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from secretariat.documents.text import numbering
-from secretariat.documents.text.items import Doubt, Item, Kind, Mark, Reading, Unreadable
+from secretariat.documents.text.items import Item, Kind, Mark, Reading, Unreadable
 from secretariat.documents.text.marking import cells, tidy_item
 from secretariat.documents.text.plain_marks import SPECIAL, read_marks, write_marks
 
@@ -59,7 +59,9 @@ def read_plain(text: str) -> Reading:
     """The items of a labelled text. Raises `Unreadable`, naming the line, where it is not one; numbers without
     indentation leave doubts."""
     if len(text) > MOST_CHARACTERS:
-        raise Unreadable(f"The text is longer than {MOST_CHARACTERS // 1_000_000} million characters: cut it into its documents.")
+        raise Unreadable(
+            f"The text is longer than {MOST_CHARACTERS // 1_000_000} million characters: cut it into its documents."
+        )
     if "\x00" in text:
         raise Unreadable("This is not plain text: save it as text in UTF-8.")
     lines = list(_logical(text.removeprefix("\ufeff")))
@@ -76,7 +78,8 @@ def read_plain(text: str) -> Reading:
 
 def _logical(text: str) -> Iterator[tuple[int, int, str]]:
     """The number of each line, the spaces before it, and its words, with those of the lines that it goes on in."""
-    first, indent, parts = 0, 0, []
+    first, indent = 0, 0
+    parts: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.rstrip("\r \t")
         words = bare.lstrip(" ")
@@ -225,7 +228,9 @@ def _unindented(given: list[tuple[int, int, str]], reading: Reading) -> None:
 def write_plain(reading: Reading) -> str:
     """The labelled text that `read_plain` reads as the same items, once their marks are tidy."""
     facts = {"Document": reading.number, "Title": reading.title, **reading.details}
-    lines = [_fact(name, value) for name, value in facts.items() if value or name == "Document" or name in reading.details]
+    lines = [
+        _fact(name, value) for name, value in facts.items() if value or name == "Document" or name in reading.details
+    ]
     body, before = [], -1
     items = [tidy_item(item) for item in reading.items]
     for place, item in enumerate(items):
@@ -303,7 +308,10 @@ def _rows(item: Item) -> list[str]:
     for _, end in spans:
         row_of.append(row)
         row += item.text[end : end + 1] == "\n"
-    headed = [any(m.kind == "head" and (m.start, m.end) == span for m in marks) for span, marks in zip(spans, inside, strict=True)]
+    headed = [
+        any(m.kind == "head" and (m.start, m.end) == span for m in marks)
+        for span, marks in zip(spans, inside, strict=True)
+    ]
     heads = 0
     while heads <= row and all(is_head for is_head, at in zip(headed, row_of, strict=True) if at == heads):
         heads += 1
@@ -312,11 +320,13 @@ def _rows(item: Item) -> list[str]:
         written = []
         for (start, end), marks, at in zip(spans, inside, row_of, strict=True):
             if at == each:
-                kept = [replace(m, start=m.start - start, end=m.end - start) for m in marks if not (each < heads and m.kind == "head")]
+                kept = [
+                    replace(m, start=m.start - start, end=m.end - start)
+                    for m in marks
+                    if not (each < heads and m.kind == "head")
+                ]
                 written.append(re.sub(r"\|", r"\\|", write_marks(item.text[start:end], tuple(kept))))
         lines.append(f"| {' | '.join(written)} |")
         if each == heads - 1:
             lines.append("|" + "---|" * len(written))
     return lines
-
-

@@ -12,7 +12,9 @@ SPECIAL = r"\*_[]|^"
 """Before these a backslash says: as it is."""
 NOTE = re.compile(r"\[\^([^\]\s]*)\]")
 CLOSE = re.compile(r"\]\{([a-z]+)(?: ((?:[^}\\]|\\.)*))?\}")
-TOKEN = re.compile(r"(?P<escaped>\\[\\*_\[\]|^])|(?P<note>\[\^[^\]\s]*\])|(?P<close>\]\{[a-z]+(?: (?:[^}\\]|\\.)*)?\})|\*\*|_|\[|\]")
+TOKEN = re.compile(
+    r"(?P<escaped>\\[\\*_\[\]|^])|(?P<note>\[\^[^\]\s]*\])|(?P<close>\]\{[a-z]+(?: (?:[^}\\]|\\.)*)?\})|\*\*|_|\[|\]"
+)
 
 
 def read_marks(line: str) -> tuple[str, tuple[Mark, ...]]:

@@ -87,3 +87,8 @@ def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def named(words: str) -> frozenset[str]:
+    """The names in a text, parted by spaces."""
+    return frozenset(words.split())

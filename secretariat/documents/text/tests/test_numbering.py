@@ -10,7 +10,9 @@ from secretariat.documents.text.numbering import Line, depths, letter, roman, st
 
 pytestmark = pytest.mark.once
 
-ROMANS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv".split()
+ROMANS = [
+    tens + ones for tens in ("", "x", "xx") for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+][1:]
 LETTERS = [chr(97 + each) for each in range(26)] + [f"a{chr(97 + each)}" for each in range(14)]
 STYLES = (LETTERS, ROMANS, [each.upper() for each in LETTERS], [str(each) for each in range(1, 40)])
 
@@ -55,20 +57,34 @@ def test_every_depth_of_a_large_made_up_code_is_told_from_its_numbers(seed):
 def told(*numbers: str) -> list[int]:
     """The depths of lines such as "(a):", which ends in a colon, or "-", which has no number."""
     lines = [
-        Line(Kind.TEXT if each == "-" else Kind.CLAUSE, "" if each == "-" else each.rstrip(":"), "words" + ":" * each.endswith(":"))
+        Line(
+            Kind.TEXT if each == "-" else Kind.CLAUSE,
+            "" if each == "-" else each.rstrip(":"),
+            "words" + ":" * each.endswith(":"),
+        )
         for each in numbers
     ]
     return depths(lines)[0]
 
 
 def doubtful(*numbers: str) -> list[str]:
-    lines = [Line(Kind.TEXT if each == "-" else Kind.CLAUSE, each.strip("-:"), "words" + ":" * each.endswith(":")) for each in numbers]
+    lines = [
+        Line(Kind.TEXT if each == "-" else Kind.CLAUSE, each.strip("-:"), "words" + ":" * each.endswith(":"))
+        for each in numbers
+    ]
     return [doubt.says for doubt in depths(lines)[1]]
 
 
 def test_an_i_after_h_is_a_letter_and_an_i_under_a_colon_is_a_roman_one():
     assert told("D1", "D1.1:", *(f"({each})" for each in "abcdefgh"), "(i)", "(j)") == [0, 1, *[2] * 10]
-    assert told("D1", "D1.1:", *(f"({each})" for each in "abcdefg"), "(h):", "(i)", "(ii)", "(i)") == [0, 1, *[2] * 8, 3, 3, 2]
+    assert told("D1", "D1.1:", *(f"({each})" for each in "abcdefg"), "(h):", "(i)", "(ii)", "(i)") == [
+        0,
+        1,
+        *[2] * 8,
+        3,
+        3,
+        2,
+    ]
 
 
 def test_a_v_is_told_from_what_comes_after_it():
@@ -80,7 +96,19 @@ def test_a_v_is_told_from_what_comes_after_it():
 
 
 def test_inserted_numbers_stand_where_what_they_follow_does():
-    assert told("D7", "D7.1", "D7.1A", "D7.2:", "(a)", "(aa)", "(ab)", "(b)", "D7A", "D7A.1", "D8") == [0, 1, 1, 1, 2, 2, 2, 2, 0, 1, 0]
+    assert told("D7", "D7.1", "D7.1A", "D7.2:", "(a)", "(aa)", "(ab)", "(b)", "D7A", "D7A.1", "D8") == [
+        0,
+        1,
+        1,
+        1,
+        2,
+        2,
+        2,
+        2,
+        0,
+        1,
+        0,
+    ]
     assert told("N4", "N4A", "N4A.1:", "(1)", "(1A)", "(2)") == [0, 0, 1, 2, 2, 2]
     assert doubtful("D7", "D7.1:", "(za)", "(a)", "(b)") != []
 

@@ -8,8 +8,31 @@ from secretariat.documents.text.items import Item, Kind, Mark
 from secretariat.documents.text.marking import tidy_item
 
 SHA256 = "a1" * 32
+PIECES = [
+    "shall",
+    "Party",
+    "a**",
+    "_b_",
+    "[c]",
+    "D7",
+    "(a)",
+    "“d”",
+    "&",
+    "<e>",
+    "\\",
+    "|",
+    "]{",
+    "é",
+    ":",
+    ";",
+    ".",
+    "5%",
+    "= $",
+    "!",
+    "^1",
+]
 WORDS = st.lists(
-    st.sampled_from("shall Party a** _b_ [c] D7 (a) “d” & <e> \\ | ]{ é : ; . 5% = $ ! ^1 *".split()) | st.text("abZ_*[]\\|(){}<>\"'&^=$!#.", min_size=1, max_size=4),
+    st.sampled_from(PIECES) | st.text("abZ_*[]\\|(){}<>\"'&^=$!#.", min_size=1, max_size=4),
     max_size=6,
 ).map(" ".join)
 NUMBERS = {
@@ -17,8 +40,24 @@ NUMBERS = {
     1: ["D7.3", "D7.3A", "Chapter 2", "(1)", "(a)", "2.", "§ 3"],
     2: ["(a)", "(b)", "(i)", "(4A)", "D7.3.1", ""],
 }
-KINDS = ["bold", "italic", "underline", "superscript", "subscript", "quoted", "refers", "link", "changed", "defines", "footnote"]
-VALUES = {"refers": ["D7", "D7.3(a)", "elsewhere 4", "https://example.org/x}y"], "link": ["https://example.org/?a=1&b"], "changed": ["substitution", "repeal"]}
+KINDS = [
+    "bold",
+    "italic",
+    "underline",
+    "superscript",
+    "subscript",
+    "quoted",
+    "refers",
+    "link",
+    "changed",
+    "defines",
+    "footnote",
+]
+VALUES = {
+    "refers": ["D7", "D7.3(a)", "elsewhere 4", "https://example.org/x}y"],
+    "link": ["https://example.org/?a=1&b"],
+    "changed": ["substitution", "repeal"],
+}
 
 
 @st.composite

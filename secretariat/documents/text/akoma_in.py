@@ -144,20 +144,29 @@ class _Reader:
 
     def parts(self, element: etree._Element, depth: int, own: Draft | None = None) -> None:
         """Everything in an element, in order. The first paragraph becomes the text of `own`, if that is given."""
+        self._stray(element.text, element, depth)
         for child in element:
             name = local(child)
             if name in names.HIERARCHY:
                 self.container(child, depth)
                 own = None
-            elif name in ("num", "heading", "subheading") and own is None and local(element) not in names.HIERARCHY:
-                self._heading(child, depth)
+            elif name in names.BODIES:
+                self.parts(child, depth)
             elif name in ("num", "heading", "subheading"):
-                continue
+                self._heading(child, depth)
             elif name in ("intro", "content", "wrapUp"):
                 self.parts(child, depth, own)
                 own = None
             elif name:
                 own = self.block(child, depth, own)
+            self._stray(child.tail, child, depth)
+
+    def _stray(self, words: str | None, element: etree._Element, depth: int) -> None:
+        """Words that stand where only elements may: kept, and doubtful."""
+        if words and words.strip():
+            self.drafts.add(depth, Kind.TEXT).words.add(words)
+            says = f"Words stand beside the elements in or after <{local(element)}>, where none are to be."
+            self.drafts.doubt(says, "Say what they belong to.", f"line {element.sourceline}")
 
     def _heading(self, element: etree._Element, depth: int) -> None:
         draft = self.drafts.add(depth, Kind.HEADING)
@@ -196,6 +205,7 @@ class _Reader:
             self._identify(before, element)
             for each in inside[1:]:
                 self._one(each, depth + 1)
+            self._stray_within(element, depth + 1)
             return
         else:
             before = len(self.drafts.all)
@@ -207,6 +217,14 @@ class _Reader:
             self._heading(each, beneath)
         takes_text = draft.kind in (Kind.CLAUSE, Kind.DEFINITION, Kind.FOOTNOTE) or (draft.quoted and heading is None)
         self._contents(inside, beneath, draft if takes_text else None)
+        for each in (*element.findall("{*}num")[1:], *element.findall("{*}heading")[1:]):
+            self._heading(each, beneath)
+        self._stray_within(element, beneath)
+
+    def _stray_within(self, element: etree._Element, depth: int) -> None:
+        self._stray(element.text, element, depth)
+        for each in element:
+            self._stray(each.tail, each, depth)
 
     def _contents(self, inside: list[etree._Element], depth: int, own: Draft | None) -> None:
         for each in inside:
@@ -266,7 +284,7 @@ class _Reader:
             for each in block:
                 self.words.into(each, draft)
         elif name in ("quotedStructure", "embeddedStructure"):
-            self.words.into(block.getparent(), self.drafts.add(depth, Kind.TEXT))
+            self.words.quoted(block, own or Draft(max(0, depth - 1), Kind.TEXT))
         elif name in (
             "tblock",
             "blockContainer",
@@ -315,6 +333,18 @@ class _Reader:
                     draft = self.drafts.add(depth, Kind.TEXT)
                 draft.eid, draft.key = child.get("eId", ""), child.get("GUID", "")
                 inside = [each for each in child if local(each) not in ("num", "heading", "subheading", "")]
+                if not inside and number is not None:
+                    draft.words.add(number.tail)
+                    number.tail = None
                 self._contents(inside, depth + 1, draft)
+                for each in (
+                    *child.findall("{*}num")[1:],
+                    *child.findall("{*}heading")[number is not None :],
+                    *child.iterfind("{*}subheading"),
+                ):
+                    self._heading(each, depth + 1)
+                self._stray_within(child, depth + 1)
             elif name:
                 self.block(child, depth)
+            self._stray(child.tail, child, depth)
+        self._stray(block.text, block, depth)

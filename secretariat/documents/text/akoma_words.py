@@ -16,7 +16,7 @@ from secretariat.documents.text.drafting import Draft, Drafts
 from secretariat.documents.text.formulae import linear
 from secretariat.documents.text.items import Doubt, Kind
 from secretariat.documents.text.marking import Words
-from secretariat.documents.text.xml_safely import local, named
+from secretariat.documents.text.xml_safely import local, named, rows_of
 
 DATA = re.compile(r"data:image/[\w.+-]+;base64,(?P<bytes>.*)", re.S)
 SHA256 = re.compile(r"(?:urn:sha256:)?([0-9a-f]{64})")
@@ -90,7 +90,7 @@ class WordReader:
         elif name == "img":
             self.picture(child, draft)
         elif name in ("quotedStructure", "embeddedStructure"):
-            return self._quoted(child, draft)
+            return self.quoted(child, draft)
         elif name == "math":
             words.add(linear(child))
         elif name in names.BLOCKS or name in names.HIERARCHY:
@@ -139,8 +139,8 @@ class WordReader:
         draft.words.mark(draft.words.length, "footnote", marker)
         child = self.drafts.add(draft.depth + 1, Kind.FOOTNOTE, marker)
         child.key = note.get("GUID", "")
-        paragraphs = list(note)
-        for place, paragraph in enumerate(paragraphs):
+        tidy = all(local(each) == "p" and not (each.tail or "").strip() for each in note) and not (note.text or "").strip()
+        for place, paragraph in enumerate(list(note) if tidy else [note]):
             if place:
                 child.words.exactly("\n")
             self.flat(paragraph, child.words, child.depth)
@@ -170,7 +170,7 @@ class WordReader:
             self.drafts.doubt(says, "Add the picture by hand.", f"line {image.sourceline}")
         draft.words.mark(start, "image", source)
 
-    def _quoted(self, quoted: etree._Element, draft: Draft) -> Draft:
+    def quoted(self, quoted: etree._Element, draft: Draft) -> Draft:
         """What an amendment puts into another law: text beneath the item that does, and no part of this law."""
         since = len(self.drafts.all)
         self.drafts.opening = quoted.get("startQuote", "")
@@ -195,7 +195,7 @@ class WordReader:
     def table(self, table: etree._Element, draft: Draft) -> None:
         """Rows by line, cells by tab; the marks `head` and `span` say what a cell is."""
         words = draft.words
-        for place, row in enumerate(table.iter("{*}tr")):
+        for place, row in enumerate(rows_of(table)):
             if place:
                 words.exactly("\n")
             for column, cell in enumerate(each for each in row if local(each) in ("td", "th")):

@@ -16,7 +16,7 @@ from secretariat.documents.text.drafting import Draft, Drafts
 from secretariat.documents.text.formulae import linear
 from secretariat.documents.text.items import Doubt, Kind, Reading, Unreadable
 from secretariat.documents.text.marking import Words
-from secretariat.documents.text.xml_safely import local, named, parse, root_of
+from secretariat.documents.text.xml_safely import local, named, parse, root_of, rows_of
 
 CLML = "http://www.legislation.gov.uk/namespaces/legislation"
 NUMBERED = re.compile(r"P[1-7]")
@@ -285,7 +285,7 @@ class _Reader:
 
     def _table(self, table: etree._Element, depth: int) -> None:
         words = self.drafts.add(depth, Kind.TABLE).words
-        for place, row in enumerate(table.iter("{*}tr")):
+        for place, row in enumerate(rows_of(table)):
             if place:
                 words.exactly("\n")
             for column, cell in enumerate(each for each in row if local(each) in ("td", "th")):

@@ -30,7 +30,7 @@ class Draft:
     def finished(self) -> Item:
         text, marks = self.words.finished()
         heading = self.heading
-        if self.kind is Kind.DEFINITION:
+        if self.kind is Kind.DEFINITION and not heading:
             heading, text, marks = _term_apart(text, marks)
         kind = Kind.TEXT if self.kind is Kind.DEFINITION and not heading else self.kind
         if self.quoted:

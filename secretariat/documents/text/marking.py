@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from secretariat.documents.text.items import Item, Kind, Mark
 
+XML_SPACE = re.compile(r"[ \t\n\r]+")
+"""A space that does not break is none of these, and is kept."""
 POINTS = frozenset({"footnote", "image", "head", "span"})
 """Marks that mean something though they are over no character."""
 
@@ -103,8 +106,8 @@ class Words:
         """Add text of the file."""
         if not raw:
             return
-        words = raw.split()
-        if raw[0].isspace():
+        words = [word for word in XML_SPACE.split(raw) if word]
+        if raw[0] in " \t\n\r":
             self._wait(raw, leading=True)
         if not words:
             return
@@ -117,11 +120,11 @@ class Words:
         self._parts.append(joined)
         self.length += len(joined)
         self._last = joined[-1]
-        if raw[-1].isspace():
+        if raw[-1] in " \t\n\r":
             self._wait(raw, leading=False)
 
     def _wait(self, raw: str, *, leading: bool) -> None:
-        kept = raw.lstrip() if leading else raw.rstrip()
+        kept = raw.lstrip(" \t\n\r") if leading else raw.rstrip(" \t\n\r")
         space = raw[: len(raw) - len(kept)] if leading else raw[len(kept) :]
         if self._pending != " ":
             self._pending = "\n" if "\n" in space else " "

@@ -254,7 +254,9 @@ class _Machine:
         ]
         depth = outer[-1] + 1 if outer else 0
         beside = depth < len(self.levels) and self.levels[depth].steps[:-1] == steps[:-1]
-        if len(steps) > 1 and not beside:
+        part = self.levels[outer[-1]].way if outer else None
+        within = part is not None and steps[0] == f"{part.main}{part.inserted}"  # 1.1 of Part 1
+        if len(steps) > 1 and not (beside or within):
             above = ".".join(steps[:-1])
             says = f"{line.number} stands without {above} above it: it was read as standing at the top."
             self._doubt(place, says, f"Add {above}, or leave it so.", ())

@@ -67,7 +67,7 @@ def read_plain(text: str) -> Reading:
     lines = list(_logical(text.removeprefix("\ufeff")))
     reading = Reading()
     told = _header(lines, reading)
-    given = [line for line in lines if line[2].strip()]
+    given = [line for line in lines if line[2]]
     if not any(indent for _, indent, _ in given) and not told:
         _unindented(given, reading)
     else:
@@ -182,7 +182,7 @@ def _text(kind: Kind, words: str) -> Item:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"\\(.)", r"\1", words, flags=re.S).strip()
+    return re.sub(r"\\(.)", r"\1", words, flags=re.S).strip(" ")
 
 
 def _table(rows: list[str], number: int) -> Item | None:
@@ -198,7 +198,7 @@ def _table(rows: list[str], number: int) -> Item | None:
             raise Unreadable(f"Line {number - len(rows) + 1 + place} begins a row and does not end it: end it with |.")
         parts = re.split(r"(?<!\\)((?:\\\\)*)\|", row[1:])[:-1]
         joined = [parts[each] + parts[each + 1] for each in range(0, len(parts) - 1, 2)]
-        texts.append([read_marks(cell.strip()) for cell in joined])
+        texts.append([read_marks(cell.strip(" ")) for cell in joined])
     if not texts:
         return None
     text, marks = "", []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from lxml import etree
@@ -87,6 +88,15 @@ def local(element: etree._Element) -> str:
     """An element's name without its namespace; empty for what is no element."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table, without those of tables in its cells."""
+    for child in table:
+        if local(child) == "tr":
+            yield child
+        elif local(child) in ("thead", "tbody", "tfoot", "tgroup"):
+            yield from rows_of(child)
 
 
 def named(words: str) -> frozenset[str]:

@@ -73,7 +73,8 @@ class Flow:
                 continue
             self.paragraphs += 1
             properties = each.find(W + "pPr")
-            line = held[0] if held is not None else Line(f"paragraph {self.paragraphs}")
+            # Bookmarks of a paragraph that is gone do not go over to the next one.
+            line = held[0] if held is not None and not held[0].empty else Line(f"paragraph {self.paragraphs}")
             look = look_of(self._in_view(properties), self.styles, self.numbering, self.runs.view)
             if look.style_id and look.style_id not in self.styles.all:
                 line.doubt(
@@ -219,7 +220,7 @@ class Flow:
     def _is_heading(self, line: Line, look: Look, text: str, number: str) -> bool:
         if not text or len(text) > LONGEST_HEADING or NO_SENTENCE.search(text):
             return False
-        if line.all_have(BOLD):
+        if line.all_have(BOLD) or (text.isupper() and len(text) > 3 and number and not number.startswith("(")):
             return True
         styled = look.outline is not None and look.outline < 9
         return styled and not number.startswith("(")

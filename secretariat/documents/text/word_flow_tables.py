@@ -31,6 +31,7 @@ def take(flow: Flow, element: Element) -> None:
         return
     for row, contents in zip(grid.rows, held, strict=True):
         for cell, lines in zip(row, contents, strict=True):
+            cell.head = bool(lines) and all(look.style.name == "code head cell" for _, look in lines)
             cell.text, cell.marks = _flat(flow, cell, lines, holder)
     text, marks = as_text(grid)
     if not text.strip() and not marks:

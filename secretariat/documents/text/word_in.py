@@ -120,13 +120,10 @@ def _resolve(flow: Flow) -> None:
 
 def _whole_document(flow: Flow, package: Package, root: Element) -> None:
     reading = flow.reading
-    core = package.first("core-properties")
-    for kind in ("core-properties",):
-        for each in package.relations("").values():
-            if each.kind == kind and package.has(each.target):
-                core = each.target
-    if core:
-        for each in package.xml(core):
+    for related in package.relations("").values():
+        if related.kind != "core-properties" or not package.has(related.target):
+            continue
+        for each in package.xml(related.target):
             name = CORE.get(str(each.tag).rpartition("}")[2])
             if name and each.text and each.text.strip():
                 reading.details[name] = each.text.strip()

@@ -13,7 +13,7 @@ from lxml import etree
 
 from secretariat.documents.text.items import Unreadable
 
-Element: TypeAlias = "etree._Element"
+Element: TypeAlias = etree._Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

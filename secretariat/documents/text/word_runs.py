@@ -169,7 +169,7 @@ class Runs:
         role = ""
         if style_id:
             style = self.styles.all.get(style_id)
-            if style is not None:
+            if style is not None and "hyperlink" not in style.name:
                 role = ROLES.get(style.name, "")
                 raised = SUPERSCRIPT | SUBSCRIPT if "note reference" in style.name else 0
                 base = base & ~style.set_bits | style.bits & ~raised

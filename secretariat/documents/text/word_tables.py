@@ -22,6 +22,7 @@ class Cell:
     column: int
     wide: int = 1
     high: int = 1
+    head: bool = False
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
 
@@ -98,7 +99,7 @@ def as_text(grid: Grid) -> tuple[str, tuple[Mark, ...]]:
                 parts.append("\t")
                 at += 1
             end = at + len(cell.text)
-            if grid.heads[number]:
+            if grid.heads[number] or cell.head:
                 marks.append(Mark(at, end, "head"))
             if cell.wide > 1 or cell.high > 1:
                 marks.append(Mark(at, end, "span", f"{cell.wide}x{cell.high}"))

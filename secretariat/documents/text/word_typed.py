@@ -135,6 +135,8 @@ class Placing:
         dots = number.count(".")
         for each in reversed(self.open):
             if not each.bracketed and re.match(r"[A-Z]{0,2}\d", each.number):
+                if each.number[:1].isalpha() and number[:1].isdigit() and dots == 0:
+                    return Placed(self.open[-1].depth + 1)
                 if each.number.count(".") == dots:
                     return Placed(each.depth)
                 if each.number.count(".") < dots:

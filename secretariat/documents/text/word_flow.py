@@ -127,7 +127,7 @@ class Flow:
                 "Put its number in by hand.",
             )
             return None
-        if self.counters.skips(look.number, look.level) and level.form != "bullet":
+        if look.style.ours is None and level.form != "bullet" and self.counters.skips(look.number, look.level):
             line.doubt("Its number skips a level of its list.", "Look whether it stands deep enough.")
         number = self.counters.next(look.number, look.level).strip()
         if level.form == "bullet":

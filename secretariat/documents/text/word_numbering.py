@@ -98,6 +98,8 @@ class Counters:
         self._begin(use, depth, counts)
         counts[depth] = value
         for below in range(depth + 1, LEVELS):
+            if counts[below] is None:
+                continue
             level = self.numbering.level(use, below)
             limit = level.restarts if level and level.restarts is not None else below
             if depth < limit:

@@ -14,8 +14,9 @@ MARKS = {BOLD: "bold", ITALIC: "italic", UNDERLINE: "underline", SUPERSCRIPT: "s
 SWITCHES = {W + "b": BOLD, W + "i": ITALIC, W + "vanish": HIDDEN, W + "strike": STRUCK, W + "dstrike": STRUCK}
 OFF = {"0", "false", "off", "none"}
 RAISED = {"superscript": SUPERSCRIPT, "subscript": SUBSCRIPT}
-OURS = re.compile(r"code (clause|heading|text|definition|table|formula|figure|footnote|caption) (\d+)$")
+OURS = re.compile(r"code (clause|heading|text|definition|table|formula|figure|footnote|caption) (\d{1,4})$")
 """Names of the styles that we write: they say what a paragraph is and how deep."""
+DEEPEST = 500
 ROLES = {"code number": "number", "code name": "name", "code gap": "gap"}
 """Names of the styles of runs that we write."""
 
@@ -36,15 +37,14 @@ class Style:
     indent: int | None = None
     chain: tuple[str, ...] = ()
     """Its id and those of what it is based on."""
+    ours: tuple[Kind | None, int] | None = field(init=False, default=None)
+    """The kind and depth, where it is one of the styles that we write; no kind for a caption."""
 
-    @property
-    def ours(self) -> tuple[Kind | None, int] | None:
-        """The kind and depth, where it is one of the styles that we write; no kind for a caption."""
+    def __post_init__(self) -> None:
         found = OURS.match(self.name)
-        if found is None:
-            return None
-        kind = None if found.group(1) == "caption" else Kind(found.group(1))
-        return kind, int(found.group(2)) - 1
+        if found is not None and 0 < int(found.group(2)) <= DEEPEST:
+            kind = None if found.group(1) == "caption" else Kind(found.group(1))
+            self.ours = kind, int(found.group(2)) - 1
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def pairs(draw) -> tuple[list[Item], list[Item]]:
 
 
 @given(pairs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_redline_accepted_is_the_new_text_and_rejected_the_old(pair):
     old, new = (sound(each) for each in pair)
     file = write_word_redline(changes_between(old, new), old, new, images=IMAGES)

@@ -23,10 +23,8 @@ CLAUSES = 5_000
 CHANGES = 5_000
 SLOWEST = 1.0
 """Seconds of processor time for a million bytes of document.xml."""
-WORDS = (
-    "the Panel shall each Party may not send report to a User within five Working Days of that notice and consider "
-    "whether it is complete Charges Device Registration Data where required under this Section unless otherwise"
-).split()
+WORDS = ["the Panel", "shall", "each Party", "may not", "send", "a report", "within five", "Working Days", "of that",
+         "notice and", "consider", "whether it is", "complete", "Charges", "Device", "where", "required", "unless"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -110,4 +108,3 @@ def with_changes(items: list[Item], count: int) -> tuple[list[Item], list[Change
 
 def _words(draw: random.Random, count: int) -> str:
     return " ".join(draw.choices(WORDS, k=count)).capitalize()
-

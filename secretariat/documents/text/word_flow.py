@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from secretariat.documents.text.items import Doubt, Item, Kind, Mark, Reading
-from secretariat.documents.text.word_line import BLANK, Line, stripped, tidy, without_beginning
+from secretariat.documents.text.word_line import Line, tidy, without_beginning
 from secretariat.documents.text.word_numbering import FORMATS, Counters, Numbering
 from secretariat.documents.text.word_package import MC, Element, W
 from secretariat.documents.text.word_runs import Runs
 from secretariat.documents.text.word_styles import BOLD, Look, Styles, look_of
-from secretariat.documents.text.word_tables import WRAPPERS, Cell, Grid, as_text, joined, read_grid
+from secretariat.documents.text.word_tables import WRAPPERS
 from secretariat.documents.text.word_typed import Placing, number_at
 
 VERB = r"(?:means?|has the meanings?|have the meanings?|shall mean|shall have the meanings?|has the same meaning)\b"
@@ -36,6 +36,8 @@ class Flow:
     styles: Styles
     numbering: Numbering
     notes: dict[tuple[str, str], tuple[Element, Runs]]
+    table: Callable[[Flow, Element], None]
+    """Makes an item of a table, or items of a table of definitions."""
     counters: Counters = field(init=False)
     placing: Placing = field(default_factory=Placing)
     paragraphs: int = 0
@@ -43,6 +45,8 @@ class Flow:
     """Outline levels of the headings without numbers that are open, with their depths."""
     loose_headings: list[int] = field(default_factory=list)
     caption: tuple[str, str, str] | None = None
+    places: list[str] = field(default_factory=list)
+    """Where each item is in the source."""
     bookmarks: dict[str, int] = field(default_factory=dict)
     languages: dict[str, list[str]] = field(default_factory=dict)
     left_out: bool = False
@@ -59,7 +63,7 @@ class Flow:
             if isinstance(each, tuple):
                 self.paragraph(*each)
             else:
-                self.table(each)
+                self.table(self, each)
 
     def blocks(self, container: Element) -> Iterator[Block]:
         """Its paragraphs, as the view has them, and its tables. A paragraph whose end is gone goes on in the next."""
@@ -171,7 +175,9 @@ class Flow:
         if number == "•":
             marks.insert(0, Mark(0, 0, "bullet"))
         self._add(Item(depth, kind, own, heading, text, tuple(tidy(marks))), line)
-        if own and kind is not Kind.FOOTNOTE:
+        if kind is Kind.DEFINITION:
+            self.placing.keep(depth, own, indent=look.indent, term=True)
+        elif own and kind is not Kind.FOOTNOTE:
             use = self.numbering.uses.get(look.number) if number else None
             self.placing.keep(depth, own, use.list_id if use else "", look.level, look.indent)
         self.placing.colon = text.endswith((":", "—", "–", "-"))
@@ -218,6 +224,8 @@ class Flow:
         self.placing.colon = text.endswith((":", "—", "–", "-"))
 
     def _is_heading(self, line: Line, look: Look, text: str, number: str) -> bool:
+        if any(each.kind == "image" for each in line.marks):
+            return False
         if not text or len(text) > LONGEST_HEADING or NO_SENTENCE.search(text):
             return False
         if line.all_have(BOLD) or (text.isupper() and len(text) > 3 and number and not number.startswith("(")):
@@ -227,7 +235,11 @@ class Flow:
 
     @staticmethod
     def _as_heading(text: str, marks: list[Mark]) -> tuple[str, str, list[Mark]]:
-        return text.replace("\n", " "), "", [Mark(0, 0, each.kind, each.value) for each in marks if each.kind == "footnote"]
+        return (
+            text.replace("\n", " "),
+            "",
+            [Mark(0, 0, each.kind, each.value) for each in marks if each.kind == "footnote"],
+        )
 
     def _unnumbered(self, line: Line, look: Look, text: str, marks: list[Mark], *, bullet: bool) -> None:
         pictures = [each for each in marks if each.kind == "image"]
@@ -252,9 +264,10 @@ class Flow:
             self._heading(line, look, text, marks)
             return
         definition = None if bullet else defined(text, marks)
-        depth = self._depth(line, look, loose=bullet)
+        depth = self._depth(line, look, loose=bullet, term=definition is not None)
         if definition is not None:
             self._add(Item(depth, Kind.DEFINITION, "", *definition), line)
+            self.placing.keep(depth, "", indent=look.indent, term=True)
         else:
             if bullet:
                 marks = [Mark(0, 0, "bullet"), *marks]
@@ -275,12 +288,12 @@ class Flow:
         self._add(Item(depth, Kind.HEADING, heading=heading, marks=tuple(kept)), line)
         self.placing.colon = False
 
-    def _depth(self, line: Line, look: Look, *, loose: bool) -> int:
+    def _depth(self, line: Line, look: Look, *, loose: bool, term: bool = False) -> int:
         if self.heading_depth:
             return self.heading_depth[max(self.heading_depth)]
-        placed = self.placing.words(look.indent, loose=loose)
+        placed = self.placing.words(look.indent, loose=loose, term=term)
         if placed.says:
-            line.doubt(placed.says, "Move it to where it belongs.")
+            line.doubt(placed.says, "Move it to where it belongs.", placed.choices)
         return placed.depth
 
     def _add(self, item: Item, line: Line) -> None:
@@ -289,10 +302,11 @@ class Flow:
         if key:
             item = Item(item.depth, item.kind, item.number, item.heading, item.text, item.marks, key)
         self.reading.items.append(item)
-        for says, remedy in line.doubts:
-            self.doubt(at, says, line.place, remedy)
+        for says, remedy, choices in line.doubts:
+            self.doubt(at, says, line.place, remedy, choices)
         line.doubts.clear()
-        self._notes(line, item.depth + 1)
+        self.places.append(line.place)
+        self._notes(line, at, item.depth + 1)
         if line.boxes:
             self._boxes(line)
 
@@ -308,14 +322,17 @@ class Flow:
         line.languages.clear()
         return key
 
-    def _notes(self, line: Line, depth: int) -> None:
+    def _notes(self, line: Line, owner: int, depth: int) -> None:
         for note in line.notes:
             found = self.notes.get((note.kind, note.note_id))
             at = len(self.reading.items)
             if found is None:
-                self.doubt(at - 1, f"Its {note.kind} {note.number} is missing from the file.", line.place, "Put its text in.")
+                self.doubt(
+                    owner, f"Its {note.kind} {note.number} is missing from the file.", line.place, "Put its text in."
+                )
                 continue
             text, marks = self.note_text(*found, at, line.place)
+            self.places.append(line.place)
             self.reading.items.append(Item(depth, Kind.FOOTNOTE, note.number, text=text, marks=tuple(marks)))
         line.notes.clear()
 
@@ -326,7 +343,9 @@ class Flow:
         text, marks = "", []
         for block in self.blocks(element):
             if not isinstance(block, tuple):
-                self.doubt(at, "A table stands in its footnote and is kept as words.", place, "Look whether it reads well.")
+                self.doubt(
+                    at, "A table stands in its footnote and is kept as words.", place, "Look whether it reads well."
+                )
                 line = Line(place)
                 for paragraph in block.iter(W + "p"):
                     runs.read(paragraph, line, 0, "")
@@ -336,10 +355,12 @@ class Flow:
                 number = self.counted(line, look)
                 if number is not None:
                     line.pieces.insert(0, (f"{number} ", 0, ""))
-                    line.marks = [Mark(m.start + len(number) + 1, m.end + len(number) + 1, m.kind, m.value) for m in line.marks]
+                    line.marks = [
+                        Mark(m.start + len(number) + 1, m.end + len(number) + 1, m.kind, m.value) for m in line.marks
+                    ]
             words, found = line.words()
-            for says, remedy in line.doubts:
-                self.doubt(at, says, place, remedy)
+            for says, remedy, choices in line.doubts:
+                self.doubt(at, says, place, remedy, choices)
             if text and words:
                 text += "\n"
             marks += [Mark(each.start + len(text), each.end + len(text), each.kind, each.value) for each in found]
@@ -359,12 +380,6 @@ class Flow:
                     line.place,
                     "Move it to where it belongs.",
                 )
-
-    def table(self, element: Element) -> None:
-        """Make an item of a table, or items of a table of definitions."""
-        from secretariat.documents.text import word_flow_tables
-
-        word_flow_tables.take(self, element)
 
     def finish(self) -> None:
         """Settle what needs what came after it: the depth of headings, and where references lead."""
@@ -389,6 +404,3 @@ def defined(text: str, marks: list[Mark]) -> tuple[str, str, tuple[Mark, ...]] |
         term, end = text[: bold.end], after.end()
     rest, kept = without_beginning(text, marks, end)
     return term.strip(QUOTES), rest, tuple(kept)
-
-
-__all__ = ["BLANK", "Cell", "Flow", "Grid", "as_text", "defined", "joined", "read_grid", "stripped"]

@@ -70,15 +70,17 @@ def _flat(flow: Flow, cell: Cell, lines: Lines, holder: Line) -> tuple[str, list
         texts.append((text, marks))
         _hand_over(line, holder)
         for box in line.boxes:
-            holder.doubt("A text box stands in one of its cells; its words are kept in that cell.", "Look whether it reads well.")
+            holder.doubt(
+                "A text box stands in one of its cells; its words are kept in that cell.", "Look whether it reads well."
+            )
             inner = _lines(flow, box, holder)
             texts.append(_flat(flow, cell, inner, holder))
     return joined(texts)
 
 
 def _hand_over(line: Line, holder: Line) -> None:
-    for says, remedy in line.doubts:
-        holder.doubt(says, remedy)
+    for says, remedy, choices in line.doubts:
+        holder.doubt(says, remedy, choices)
     holder.notes += line.notes
     holder.bookmarks += line.bookmarks
     for language, count in line.languages.items():
@@ -107,7 +109,11 @@ def _term(lines: Lines) -> str:
 
 
 def _definitions(flow: Flow, held: list[list[Lines]], holder: Line) -> None:
-    depth = flow.heading_depth[max(flow.heading_depth)] if flow.heading_depth else flow.placing.words(None, loose=True).depth
+    depth = (
+        flow.heading_depth[max(flow.heading_depth)]
+        if flow.heading_depth
+        else flow.placing.words(None, loose=True).depth
+    )
     for name, (first, second) in enumerate(held):
         term = _term(first)
         words = " ".join(line.words()[0] for line, _ in first).strip()
@@ -121,17 +127,18 @@ def _definitions(flow: Flow, held: list[list[Lines]], holder: Line) -> None:
         for each, _ in first:
             _hand_over(each, line)
         if not term:
-            line.doubt(f"“{words[:80]}” is neither quoted nor bold, in a table of definitions.", "Say whether it is a term.")
-        text, marks = "", []
+            line.doubt(
+                f"“{words[:80]}” is neither quoted nor bold, in a table of definitions.", "Say whether it is a term."
+            )
+        text, marks = "", list[Mark]()
         if meaning and not meaning[0][1].number:
             text, marks = meaning[0][0].words()
             _hand_over(meaning[0][0], line)
             meaning = meaning[1:]
         flow._add(Item(depth, Kind.DEFINITION, "", term or words.strip(QUOTES), text, tuple(tidy(marks))), line)
         _beside(flow, meaning, depth + 1, colon=text.endswith(":"))
-    if holder.doubts:
-        for says, remedy in holder.doubts:
-            flow.doubt(len(flow.reading.items) - 1, says, holder.place, remedy)
+    for says, remedy, choices in holder.doubts:
+        flow.doubt(len(flow.reading.items) - 1, says, holder.place, remedy, choices)
 
 
 def _beside(flow: Flow, lines: Lines, base: int, *, colon: bool = False) -> None:

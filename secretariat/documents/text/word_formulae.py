@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape
 
 from secretariat.documents.text.word_package import Element, M
 
-NAMED = re.compile(r"[^\s+\-−*×·/÷=<>≤≥≠,;()\[\]{}^_]+")
 SIMPLE = re.compile(r"^[\w.%′]*$|^\(.*\)$|^√\(.*\)$")
 SKIPPED = {"rPr", "ctrlPr", "fPr", "sSupPr", "sSubPr", "sSubSupPr", "radPr", "naryPr", "dPr", "funcPr", "accPr", "barPr",
            "mPr", "eqArrPr", "limLowPr", "limUppPr", "boxPr", "borderBoxPr", "groupChrPr", "sPrePr", "oMathParaPr",
@@ -80,7 +79,9 @@ def _one(element: Element) -> str:
         case "func":
             return f"{_part(element, 'fName')} {_part(element, 'e')}"
         case "acc" | "groupChr" | "bar":
-            return _part(element, "e") + _character(element, f"{name}Pr", "chr", "\u0305" if name == "bar" else "\u0302")
+            return _part(element, "e") + _character(
+                element, f"{name}Pr", "chr", "\u0305" if name == "bar" else "\u0302"
+            )
         case "limLow":
             return f"{_part(element, 'e')}_{_held(_part(element, 'lim'))}"
         case "limUpp":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from secretariat.documents.text import word_flow_tables
 from secretariat.documents.text.items import Item, Mark, Reading, labels
 from secretariat.documents.text.word_flow import Flow
 from secretariat.documents.text.word_line import tidy
@@ -18,6 +19,7 @@ LANGUAGES = {"ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "cy": "Welsh", "d
              "ja": "Japanese", "lt": "Lithuanian", "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "pl": "Polish",
              "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovene", "sv": "Swedish",
              "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese"}  # fmt: skip
+TRACKED = (W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "rPrChange", W + "pPrChange")
 SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}
 CORE = {"title": "title", "version": "version", "language": "language", "subject": "subject"}
 
@@ -26,17 +28,24 @@ def read_word(data: bytes, *, view: View = "accept") -> Reading:
     """The text of a .docx file with its tracked changes accepted, or rejected. Raises Unreadable where it is refused
     as a whole: a password, macros, another kind of file, damage, or something made to harm."""
     package = opened(data)
-    reading = Reading()
     root = package.xml(package.main)
     styles = read_styles(_part(package, "styles"))
     numbering = read_numbering(_part(package, "numbering"), styles.numbers)
     comments = _comments(package)
     settings = _part(package, "settings")
-    runs = Runs(package, package.main, styles, view, reading.images, comments, _note_forms(root, settings))
-    flow = Flow(reading, runs, styles, numbering, _notes(package, runs))
+    forms = _note_forms(root, settings)
     body = root.find(W + "body")
-    if body is not None:
-        flow.take(body)
+    for trusting in (True, False):
+        reading = Reading()
+        runs = Runs(package, package.main, styles, view, reading.images, comments, forms, trusting=trusting)
+        flow = Flow(reading, runs, styles, numbering, _notes(package, runs), word_flow_tables.take)
+        if body is not None:
+            flow.take(body)
+        if not runs.fields:
+            break
+        # A field without an end would take all the text after it for its own.
+    if not runs.trusting:
+        flow.doubt(-1, "A field of the file has no end, so that codes may stand among its words.", "", "Look for them.")
     flow.finish()
     _resolve(flow)
     _whole_document(flow, package, root)
@@ -112,7 +121,7 @@ def _resolve(flow: Flow) -> None:
                 flow.doubt(
                     at,
                     f"The reference “{words[:80]}” leads to a place that is not in the file.",
-                    f"item {at + 1}",
+                    flow.places[at],
                     "Say what it refers to.",
                 )
         items[at] = Item(item.depth, item.kind, item.number, item.heading, item.text, tuple(tidy(marks)), item.key)
@@ -135,10 +144,15 @@ def _whole_document(flow: Flow, package: Package, root: Element) -> None:
             before = reading.details.get(related.kind, "")
             if words and words not in before:
                 reading.details[related.kind] = f"{before} {words}".strip()
+    tracked = sum(1 for _ in root.iter(*TRACKED))
+    if tracked:
+        reading.details["tracked changes"] = str(tracked)
     if flow.left_out or flow.runs.left_out:
         flow.doubt(-1, "The table of contents is left out.", "", "Nothing is to be done: it follows from the headings.")
     if root.find(f".//{W}footnotePr/{W}numRestart") is not None:
-        flow.doubt(-1, "Footnotes begin anew on pages or in sections, and are numbered on here.", "", "Look at their numbers.")
+        flow.doubt(
+            -1, "Footnotes begin anew on pages or in sections, and are numbered on here.", "", "Look at their numbers."
+        )
     _language(flow, flow.styles)
     if not reading.items:
         flow.doubt(-1, "The file has no text.", "", "Look whether it is the right file.")
@@ -161,9 +175,10 @@ def _words(root: Element) -> str:
 
 def _language(flow: Flow, styles: Styles) -> None:
     usual = styles.of(styles.usual).language or styles.language
-    given = flow.reading.details.setdefault("language", usual) if usual else flow.reading.details.get("language", "")
+    if usual:
+        flow.reading.details.setdefault("language", usual)
     if usual and not _english(usual):
-        flow.reading.details["language"] = given = usual
+        flow.reading.details["language"] = usual
         flow.doubt(-1, f"Its language is set to {_name(usual)}.", "", "If it is English, set the language in Word.")
     for language, places in flow.languages.items():
         if _english(language) or language == usual:

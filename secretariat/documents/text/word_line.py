@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from secretariat.documents.text.items import Mark
@@ -34,7 +34,7 @@ class Line:
     """Those over pieces: links, pictures, formulae and the places of footnotes."""
     notes: list[Note] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     languages: dict[str, int] = field(default_factory=dict)
     """How many letters are in which language, as far as runs say so."""
@@ -50,9 +50,10 @@ class Line:
         """Mark what was added since `start`."""
         self.marks.append(Mark(start, self.length, kind, value))
 
-    def doubt(self, says: str, remedy: str) -> None:
-        if (says, remedy) not in self.doubts:
-            self.doubts.append((says, remedy))
+    def doubt(self, says: str, remedy: str, choices: tuple[str, ...] = ()) -> None:
+        """Say once that something about it is not clear."""
+        if (says, remedy, choices) not in self.doubts:
+            self.doubts.append((says, remedy, choices))
 
     @property
     def empty(self) -> bool:
@@ -83,7 +84,7 @@ class Line:
                 marks.append(Mark(start, end, each.kind, each.value))
         return stripped(text, marks)
 
-    def _without_roles(self):  # type: ignore[no-untyped-def]
+    def _without_roles(self) -> tuple[str, list[Mark], Callable[[int], int]]:
         parts: list[str] = []
         marks: list[Mark] = []
         gone: list[tuple[int, int]] = []

@@ -199,7 +199,7 @@ def of_letters(text: str) -> int | None:
 
 def of_roman(text: str) -> int | None:
     """The number of which `roman` gives this lower-case text; None where there is none."""
-    values = dict((letter, size) for size, letter in ROMAN)
+    values = {letter: size for size, letter in ROMAN}
     if not text or any(letter not in values for letter in text):
         return None
     sizes = [values[letter] for letter in text]

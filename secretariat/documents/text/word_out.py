@@ -17,6 +17,8 @@ from secretariat.documents.text.word_xml import Part, Sheet, clean, run
 
 KEY = re.compile(r"[A-Za-z0-9-]{1,36}$")
 UNCOUNTED = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
+FIRST_BOOKMARK = 1_000_000
+"""Ids of bookmarks are far from those of tracked changes, as no two may be alike."""
 AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="CodeAfterTable"/></w:pPr></w:p>'
 
 
@@ -165,7 +167,7 @@ class Writing:
             names.append(self.targets[at])
         marks = []
         for name in names:
-            number = self.sheet.next("bookmark")
+            number = FIRST_BOOKMARK + self.sheet.next("bookmark")
             marks.append(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>')
         return "".join(marks)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +38,7 @@ def rows_of(item: Item) -> list[Row]:
     """An item's table by row, each cell at its column. What another cell covers is not there."""
     spans = {(mark.start, mark.end): mark.value for mark in item.marks if mark.kind == "span"}
     heads = {(mark.start, mark.end) for mark in item.marks if mark.kind == "head"}
-    others = [mark for mark in item.marks if mark.kind not in ("span", "head")]
+    others = _within_cells(item)
     rows: list[Row] = []
     covered: dict[int, int] = {}
     at = taken = 0
@@ -67,8 +68,22 @@ def rows_of(item: Item) -> list[Row]:
         covered = {place: left - 1 for place, left in covered.items() if left > 1}
         for cell in row:
             if cell.high > 1:
-                covered |= {place: cell.high - 1 for place in range(cell.column, cell.column + cell.wide)}
+                covered |= dict.fromkeys(range(cell.column, cell.column + cell.wide), cell.high - 1)
     return rows
+
+
+def _within_cells(item: Item) -> list[Mark]:
+    """The marks of words, in order; one that goes over several cells is one in each."""
+    marks: list[Mark] = []
+    for mark in item.marks:
+        if mark.kind in ("span", "head"):
+            continue
+        at = mark.start
+        for words in re.split(r"[\t\n]", item.text[mark.start : mark.end]):
+            if words or mark.start == mark.end:
+                marks.append(Mark(at, at + len(words), mark.kind, mark.value))
+            at += len(words) + 1
+    return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
 
 def _columns(rows: Sequence[Row]) -> int:

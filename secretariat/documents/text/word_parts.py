@@ -196,23 +196,32 @@ def _styles(used: list[str], language: str, lists: Lists) -> str:
     fixed = [
         _style("paragraph", "Normal", "Normal", '<w:spacing w:after="120"/>'),
         _style("paragraph", "Title", "Title", '<w:spacing w:after="360"/>', f'<w:b/>{colour}<w:sz w:val="40"/>'),
-        _style("paragraph", "CodeDocumentNumber", "Code Document Number", '<w:spacing w:after="0"/>', f"<w:b/>{colour}"),
+        _style(
+            "paragraph", "CodeDocumentNumber", "Code Document Number", '<w:spacing w:after="0"/>', f"<w:b/>{colour}"
+        ),
         _style("paragraph", "Header", "header", small, '<w:sz w:val="17"/>'),
         _style("paragraph", "Footer", "footer", small, '<w:sz w:val="17"/>'),
         _style("paragraph", "CodeCell", "Code Cell", '<w:spacing w:before="40" w:after="40"/>', '<w:sz w:val="19"/>'),
         _style("paragraph", "CodeHeadCell", "Code Head Cell", "<w:keepNext/>", f"{colour}", based="CodeCell"),
-        _style("paragraph", "CodeAfterTable", "Code After Table", '<w:spacing w:after="60" w:line="120" w:lineRule="exact"/>'),
+        _style(
+            "paragraph",
+            "CodeAfterTable",
+            "Code After Table",
+            '<w:spacing w:after="60" w:line="120" w:lineRule="exact"/>',
+        ),
         _style("character", "CodeNumber", "Code Number", based=""),
         _style("character", "CodeGap", "Code Gap", based=""),
         _style("character", "CodeName", "Code Name", run=f"<w:b/>{colour}", based=""),
         _style("character", "Hyperlink", "Hyperlink", run=f'{colour}<w:u w:val="single"/>', based=""),
-        _style("character", "FootnoteReference", "footnote reference", run='<w:vertAlign w:val="superscript"/>', based=""),
+        _style(
+            "character", "FootnoteReference", "footnote reference", run='<w:vertAlign w:val="superscript"/>', based=""
+        ),
     ]
     made = [_made_style(each, lists) for each in used if STYLE.match(each)]
     return (
         f'<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" '
         f'w:cs="{FONT}"/><w:color w:val="{INK}"/><w:sz w:val="21"/><w:lang w:val={quoteattr(language)} '
-        f'w:eastAsia={quoteattr(language)}/></w:rPr></w:rPrDefault></w:docDefaults>{"".join(fixed + made)}</w:styles>'
+        f"w:eastAsia={quoteattr(language)}/></w:rPr></w:rPrDefault></w:docDefaults>{''.join(fixed + made)}</w:styles>"
     )
 
 

@@ -58,7 +58,9 @@ def pieces(
 ) -> list[Piece]:
     """A text in pieces at each place where its marks change."""
     spans = [each for each in marks if each.start < each.end or each.kind in ("footnote", "image")]
-    cuts = sorted({0, len(text), *(min(each.start, len(text)) for each in spans), *(min(each.end, len(text)) for each in spans)})
+    cuts = sorted(
+        {0, len(text), *(min(each.start, len(text)) for each in spans), *(min(each.end, len(text)) for each in spans)}
+    )
     left = list(zip(notes, numbers, strict=True))
     found: list[Piece] = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
@@ -80,7 +82,9 @@ def _between(text: str, start: int, end: int, spans: list[Mark], formula: bool) 
     if thing is not None:
         # Its later pieces are dropped: a picture or a formula is one.
         first = thing.start == start
-        return Piece(text[thing.start : thing.end] if first else "", thing=thing.kind, value=thing.value if first else "\0")
+        return Piece(
+            text[thing.start : thing.end] if first else "", thing=thing.kind, value=thing.value if first else "\0"
+        )
     if formula:
         return Piece(text[start:end], thing="formula")
     names = {each.kind for each in over}

@@ -12,7 +12,7 @@ from secretariat.documents.text.items import Item, Kind, Reading
 from secretariat.documents.text.word_aligning import Step, Words, aligned, compared, replaced
 from secretariat.documents.text.word_counting import Lists
 from secretariat.documents.text.word_out import AFTER_TABLE, Writing, cell_pieces, cell_xml, front, note_xml, of_source
-from secretariat.documents.text.word_out_tables import Placed, Row, rows_of, table_xml
+from secretariat.documents.text.word_out_tables import Filling, Placed, Row, rows_of, table_xml
 from secretariat.documents.text.word_parts import packed, words_from
 from secretariat.documents.text.word_pieces import Paragraph, Piece, pieces
 from secretariat.documents.text.word_xml import Sheet, Tracking, clean, run
@@ -89,9 +89,10 @@ class _Redline:
 
     def body(self, changes: Sequence[Change]) -> str:
         for change in changes:
-            if change.kind in ("same", "changed") and change.old is not None and change.new is not None:
-                if self._note(self.old, change.old) and self._note(self.new, change.new):
-                    self.notes[change.new] = change.old, change.words
+            if change.kind not in ("same", "changed") or change.old is None or change.new is None:
+                continue
+            if self._note(self.old, change.old) and self._note(self.new, change.new):
+                self.notes[change.new] = change.old, change.words
         self._find_moves(changes)
         return "".join(self.change(each) for each in changes)
 
@@ -109,9 +110,9 @@ class _Redline:
             if len(kinds) < 2 or old is None or new is None:
                 continue
             one, other = self.old.items[old], self.new.items[new]
-            if (one.kind, one.heading, one.text, one.marks) == (other.kind, other.heading, other.text, other.marks):
-                if one.kind not in (Kind.TABLE, Kind.FOOTNOTE):
-                    self.moves[old, new] = f"move{len(self.moves) + 1}"
+            alike = (one.kind, one.heading, one.text, one.marks) == (other.kind, other.heading, other.text, other.marks)
+            if alike and one.kind not in (Kind.TABLE, Kind.FOOTNOTE):
+                self.moves[old, new] = f"move{len(self.moves) + 1}"
 
     def change(self, change: Change) -> str:
         """A change as XML; nothing for a footnote, which is written where it is pointed at."""
@@ -274,7 +275,9 @@ class _Redline:
 
         def fill(cell: Placed) -> str:
             op = ops.get(at[id(cell)], "=")
-            return cell_xml(cell, "".join(self.step(Step(op, each)) for each in cell_pieces(cell, [], everything=False)))
+            return cell_xml(
+                cell, "".join(self.step(Step(op, each)) for each in cell_pieces(cell, [], everything=False))
+            )
 
         return self.table_xml(self.new, new, both, fill, ops)
 
@@ -291,7 +294,7 @@ class _Redline:
 
         return self.table_xml(writing, at, rows, fill, dict.fromkeys(range(len(rows)), op))
 
-    def table_xml(self, writing: Writing, at: int, rows: list[Row], fill, ops: Mapping[int, str]) -> str:  # type: ignore[no-untyped-def]
+    def table_xml(self, writing: Writing, at: int, rows: list[Row], fill: Filling, ops: Mapping[int, str]) -> str:
         item, tracking = writing.items[at], self.sheet.tracking
 
         def said(number: int) -> str:

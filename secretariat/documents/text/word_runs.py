@@ -12,7 +12,7 @@ from typing import Literal
 from secretariat.documents.text.word_formulae import in_line
 from secretariat.documents.text.word_line import Line, Note
 from secretariat.documents.text.word_numbering import in_form
-from secretariat.documents.text.word_package import MC, VAL, WP, A, Element, M, Package, R, V, W
+from secretariat.documents.text.word_package import MC, WP, A, Element, M, Package, R, V, W
 from secretariat.documents.text.word_styles import ROLES, SUBSCRIPT, SUPERSCRIPT, Styles, run_bits
 
 View = Literal["accept", "reject"]
@@ -57,10 +57,12 @@ class Runs:
     comments: dict[str, str] = field(default_factory=dict)
     note_forms: dict[str, tuple[str, int]] = field(default_factory=dict)
     """How notes of a kind are numbered, and the number before their first."""
+    trusting: bool = True
+    """Whether every field has an end, so that what stands in one need not be text."""
     fields: list[Field] = field(default_factory=list)
     notes: dict[str, int] = field(default_factory=dict)
-    left_out: int = 0
-    """Lines of tables of contents."""
+    left_out: bool = False
+    """Whether there was a table of contents, which is not text."""
     looks: dict[bytes, tuple[int, int, str, str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
@@ -96,7 +98,7 @@ class Runs:
     @property
     def silent(self) -> bool:
         """Whether words are the code of a field, or of a table of contents, and not of the text."""
-        return any(not each.result or each.says.startswith("TOC") for each in self.fields)
+        return self.trusting and any(not each.result or each.says.startswith("TOC") for each in self.fields)
 
     def _run(self, run: Element, line: Line, base: int, language: str) -> None:
         bits, role = base, ""
@@ -152,8 +154,8 @@ class Runs:
 
     def _say(self, line: Line, text: str, bits: int, role: str, language: str) -> None:
         if self.fields and self.silent:
-            if text.strip():
-                self.left_out += 1
+            if text.strip() and any(each.says.startswith("TOC") for each in self.fields):
+                self.left_out = True
             return
         line.add(text, bits, role)
         if language:
@@ -220,7 +222,9 @@ class Runs:
             elif link:
                 line.mark(done.start, "link", link.group(1))
         elif name in ("REF", "MERGEFIELD", "DOCPROPERTY", "SEQ") and done.line in (line, None) and not self.silent:
-            line.doubt(f"The field “{_short(done.says)}” has no result.", "Update the fields in Word, then send it again.")
+            line.doubt(
+                f"The field “{_short(done.says)}” has no result.", "Update the fields in Word, then send it again."
+            )
 
     def _formula(self, element: Element, line: Line) -> None:
         if self.silent:
@@ -232,7 +236,11 @@ class Runs:
                 if above is not None:
                     above.remove(each)
         start = line.length
-        text = in_line(element)
+        try:
+            text = in_line(element)
+        except RecursionError:
+            text = " ".join("".join(str(each) for each in element.itertext()).split())
+            line.doubt("A formula in it is too deep to be set in a line.", "Look whether its signs are in order.")
         line.add(text)
         if text:
             line.mark(start, "formula")
@@ -269,7 +277,11 @@ class Runs:
         return chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
 
     def _picture(self, element: Element, line: Line) -> None:
-        boxes = [each for each in element.iter(W + "txbxContent") if next(each.iterancestors(W + "txbxContent"), None) is None]
+        boxes = [
+            each
+            for each in element.iter(W + "txbxContent")
+            if next(each.iterancestors(W + "txbxContent"), None) is None
+        ]
         line.boxes += boxes
         within = set(boxes)
         said = _alternative(element)
@@ -327,6 +339,3 @@ def _alternative(element: Element) -> str:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 120 else text[:119] + "…"
-
-
-__all__ = ["VAL", "Runs", "View"]

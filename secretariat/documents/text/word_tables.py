@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from secretariat.documents.text.items import Mark
@@ -53,7 +53,9 @@ def read_grid(table: Element, view: str, gone: set[str]) -> Grid:
             if settings is not None and settings.find(W + ("cellDel" if view == "accept" else "cellIns")) is not None:
                 continue
             if settings is not None and settings.find(W + "cellMerge") is not None:
-                grid.doubts.append("Cells of it were merged or split as a tracked change, which is read as it now stands.")
+                grid.doubts.append(
+                    "Cells of it were merged or split as a tracked change, which is read as it now stands."
+                )
             cell = Cell(element, column, wide=_wide(settings))
             merge = None if settings is None else settings.find(W + "vMerge")
             going_on = merge is not None and merge.get(VAL, "continue") == "continue"
@@ -131,6 +133,3 @@ def _value(properties: Element | None, name: str) -> str | None:
 
 def _wide(settings: Element | None) -> int:
     return min(max(1, whole(_value(settings, "gridSpan"), 1)), MOST_COLUMNS)
-
-
-Reader = Callable[[Element], tuple[str, list[Mark]]]

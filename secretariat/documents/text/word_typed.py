@@ -27,6 +27,8 @@ class Open:
     list_id: str = ""
     level: int = 0
     indent: int | None = None
+    term: bool = False
+    """It is a definition, which has no number but may have a list."""
 
     @property
     def bracketed(self) -> bool:
@@ -39,6 +41,8 @@ class Placed:
 
     depth: int
     says: str = ""
+    choices: tuple[str, ...] = ()
+    """Under which numbers it may stand instead."""
 
 
 @dataclass(slots=True)
@@ -59,11 +63,13 @@ class Placing:
     colon: bool = False
     """Whether the last words ended in a colon or a dash, so that a list may begin."""
 
-    def keep(self, depth: int, number: str, list_id: str = "", level: int = 0, indent: int | None = None) -> None:
-        """An item with a number has come at that depth."""
+    def keep(
+        self, depth: int, number: str, list_id: str = "", level: int = 0, indent: int | None = None, term: bool = False
+    ) -> None:
+        """An item that others may stand under has come at that depth."""
         while self.open and self.open[-1].depth >= depth:
             self.open.pop()
-        self.open.append(Open(depth, number, list_id, level, indent))
+        self.open.append(Open(depth, number, list_id, level, indent, term))
 
     def counted(self, number: str, list_id: str, level: int, indent: int | None) -> Placed:
         """Where an item goes whose number Word has counted."""
@@ -78,10 +84,14 @@ class Placing:
         """Where an item goes whose number was typed."""
         return self._by_number(number, indent)
 
-    def words(self, indent: int | None, *, loose: bool) -> Placed:
-        """Where words without a number go. `loose` things, such as tables, do not show it by their indent."""
+    def words(self, indent: int | None, *, loose: bool, term: bool = False) -> Placed:
+        """Where words without a number go. `loose` things, such as tables, do not show it by their indent; a `term`
+        stands beside the one before it."""
         if not self.open:
             return Placed(self.base)
+        beside = next((each for each in reversed(self.open) if each.term), None) if term else None
+        if beside is not None:
+            return Placed(beside.depth)
         last = self.open[-1]
         if loose:
             return Placed(last.depth + 1)
@@ -91,10 +101,11 @@ class Placing:
             if under and (under[-1] is last or (last.indent or 0) > indent + CLOSE):
                 return Placed(under[-1].depth + 1)
         if not last.bracketed:
-            return Placed(last.depth + 1)
+            return Placed(last.depth if last.term else last.depth + 1)
         above = next((each for each in reversed(self.open) if not each.bracketed), None)
         depth = self.base if above is None else above.depth + 1
-        return Placed(depth, "It follows a list, and nothing shows whether it belongs to its last item or to what is above.")
+        says = "It follows a list, and nothing shows whether it belongs to its last item or to what is above."
+        return Placed(depth, says, tuple(each.number for each in reversed(self.open) if each.number))
 
     def fits(self, number: str) -> bool:
         """Whether the number goes on from one that is open, or is the first under one."""
@@ -103,6 +114,8 @@ class Placing:
             return 1 in ordinals(inner) or any(self._next(each, inner) for each in self.open)
         before, last = _split(number)
         for each in self.open:
+            if not each.number:
+                continue
             if each.number == before.rstrip(".") and last in ("1", "A"):
                 return True
             own_before, own_last = _split(each.number)
@@ -157,7 +170,9 @@ class Placing:
         alike = self._alike(inner)
         if alike is not None:
             return Placed(alike.depth, f"The number ({inner}) does not follow ({alike.number.strip('()')}).")
-        return Placed(deeper.depth, f"The number ({inner}) is not the first of a list, and none is open that it goes on.")
+        return Placed(
+            deeper.depth, f"The number ({inner}) is not the first of a list, and none is open that it goes on."
+        )
 
     def _again(self, inner: str, deeper: Placed) -> Placed:
         # "(a)" while an "(a)" is open: a new list under what is above that, if the last item has no list of its own.
@@ -182,7 +197,12 @@ class Placing:
             return True
         if len(before) == 2 and before[0] == inner[:1] and len(inner) == 2 and ord(inner[1]) == ord(before[1]) + 1:
             return True
-        if len(before) == 2 and len(inner) == 1 and ord(inner) == ord(before[0]) + 1 and before not in ("ii", "iv", "vi", "ix"):
+        if (
+            len(before) == 2
+            and len(inner) == 1
+            and ord(inner) == ord(before[0]) + 1
+            and before not in ("ii", "iv", "vi", "ix")
+        ):
             return True
         return any(number + 1 in ordinals(inner) for number in ordinals(before)) and self._same_kind(before, inner)
 

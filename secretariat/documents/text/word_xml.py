@@ -130,7 +130,8 @@ def _look(piece: Piece, before: Piece | None, sheet: Sheet) -> str:
 
 def _formats(piece: Piece) -> str:
     style = piece.role or ("Hyperlink" if piece.link[0] else "")
-    return (f'<w:rStyle w:val="{style}"/>' if style else "") + "".join(RUN_FORMATS[each] for each in piece.formats)
+    formats = [each for each in piece.formats if each != "subscript" or "superscript" not in piece.formats]
+    return (f'<w:rStyle w:val="{style}"/>' if style else "") + "".join(RUN_FORMATS[each] for each in formats)
 
 
 def _linked(piece: Piece, inner: str, sheet: Sheet, part: Part) -> str:

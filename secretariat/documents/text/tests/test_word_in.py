@@ -16,7 +16,9 @@ CODE = levels(("decimal", "D%1"), ("decimal", "D%1.%2"), ("lowerLetter", "(%3)")
 
 def shown(body: str, view="accept", **parts) -> list[tuple[int, str, str]]:
     """Depth, number, and heading with text."""
-    return [(each.depth, each.number, each.heading + each.text) for each in read_word(word(body, **parts), view=view).items]
+    return [
+        (each.depth, each.number, each.heading + each.text) for each in read_word(word(body, **parts), view=view).items
+    ]
 
 
 def both(body: str, **parts) -> tuple[list[str], list[str]]:
@@ -33,12 +35,19 @@ def test_numbers_typed_by_hand_are_told_from_words():
         (0, "D7", "REPORT PHASE"), (1, "D7.3", "The report shall:"), (2, "(a)", "say why;"), (2, "(b)", "say:"), (3, "(i)", "what; and"),
         (3, "(ii)", "when."), (2, "(c)", "end."), (1, "D7.3A", "The Panel may ask."), (1, "D7.4", "The report is sent."),
     ]  # fmt: skip
-    assert [text for _, _, text in shown(body)[9:]] == ["5 Working Days later it is.", "2020 was a year.", "10.5 kW is the limit."]
+    assert [text for _, _, text in shown(body)[9:]] == [
+        "5 Working Days later it is.",
+        "2020 was a year.",
+        "10.5 kW is the limit.",
+    ]
 
 
 def test_an_i_after_h_is_a_letter_and_after_a_colon_is_roman():
     list_ = "".join(p(f"({letter})\twords;") for letter in "abcdefgh")
-    assert shown(p("1.\tThis:") + list_ + p("(i)\twords;") + p("(j)\twords."))[-2:] == [(1, "(i)", "words;"), (1, "(j)", "words.")]
+    assert shown(p("1.\tThis:") + list_ + p("(i)\twords;") + p("(j)\twords."))[-2:] == [
+        (1, "(i)", "words;"),
+        (1, "(j)", "words."),
+    ]
     assert shown(p("1.\tThis:") + list_ + p("(i)\twords:") + p("(i)\tdeep."))[-1] == (2, "(i)", "deep.")
 
 
@@ -66,7 +75,12 @@ def test_words_after_a_list_go_where_their_indent_says_and_are_a_doubt_without_o
 
 def test_a_heading_without_a_number_stands_over_what_follows_at_its_depth():
     styles = style("H", "heading 3", paragraph='<w:outlineLvl w:val="2"/>')
-    body = p("x y", number="1") + p("x y", number="1", level=1) + p("Sub-heading", style="H") + p("x y", number="1", level=1)
+    body = (
+        p("x y", number="1")
+        + p("x y", number="1", level=1)
+        + p("Sub-heading", style="H")
+        + p("x y", number="1", level=1)
+    )
     reading = read_word(word(body, numbering=CODE, styles=styles))
     assert [(each.depth, each.kind) for each in reading.items] == [
         (0, Kind.CLAUSE), (1, Kind.CLAUSE), (1, Kind.HEADING), (1, Kind.CLAUSE),
@@ -75,9 +89,17 @@ def test_a_heading_without_a_number_stands_over_what_follows_at_its_depth():
 
 def test_a_numbered_paragraph_in_a_heading_style_or_bold_is_a_heading_and_a_sentence_is_not():
     styles = style("H", "heading 1", paragraph='<w:outlineLvl w:val="0"/>')
-    body = p("Report Phase", number="1", style="H") + p(bold("In Bold"), number="1") + p("The Panel shall act.", number="1", style="H")
+    body = (
+        p("Report Phase", number="1", style="H")
+        + p(bold("In Bold"), number="1")
+        + p("The Panel shall act.", number="1", style="H")
+    )
     items = read_word(word(body, numbering=CODE, styles=styles)).items
-    assert [(each.heading, each.text) for each in items] == [("Report Phase", ""), ("In Bold", ""), ("", "The Panel shall act.")]
+    assert [(each.heading, each.text) for each in items] == [
+        ("Report Phase", ""),
+        ("In Bold", ""),
+        ("", "The Panel shall act."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +173,12 @@ def test_words_put_in_and_taken_out_again_are_in_neither():
 
 
 def test_moved_words_stand_at_one_end_in_each_view():
-    body = p(change("moveFrom", r("Moved.")), set_=ended("moveFrom")) + p("Middle.") + p(change("moveTo", r("Moved.")), set_=ended("moveTo")) + p("End.")
+    body = (
+        p(change("moveFrom", r("Moved.")), set_=ended("moveFrom"))
+        + p("Middle.")
+        + p(change("moveTo", r("Moved.")), set_=ended("moveTo"))
+        + p("End.")
+    )
     assert both(body) == (["Middle.", "Moved.", "End."], ["Moved.", "Middle.", "End."])
 
 
@@ -161,7 +188,12 @@ def test_a_paragraph_whose_end_is_gone_goes_on_in_the_next_and_takes_its_look():
 
 
 def test_numbers_count_only_what_is_in_the_view():
-    body = p("a b", number="1") + p(change("ins", r("new")), number="1", set_=ended("ins")) + p(change("del", r("old", name="delText")), number="1", set_=ended("del")) + p("c d", number="1")
+    body = (
+        p("a b", number="1")
+        + p(change("ins", r("new")), number="1", set_=ended("ins"))
+        + p(change("del", r("old", name="delText")), number="1", set_=ended("del"))
+        + p("c d", number="1")
+    )
     assert both(body, numbering=CODE) == (["D1a b", "D2new", "D3c d"], ["D1a b", "D2old", "D3c d"])
 
 
@@ -172,22 +204,41 @@ def test_rows_and_cells_that_were_put_in_or_taken_out():
 
 
 def test_a_number_and_a_look_that_were_changed_are_read_as_they_were():
-    before = f'<w:pPrChange w:id="1" w:author="A"><w:pPr></w:pPr></w:pPrChange>'
-    body = p("x y", number="1", set_=before) + p(r("bold", '<w:b/><w:rPrChange w:id="2" w:author="A"><w:rPr/></w:rPrChange>') + r(" words."))
+    before = '<w:pPrChange w:id="1" w:author="A"><w:pPr></w:pPr></w:pPrChange>'
+    body = p("x y", number="1", set_=before) + p(
+        r("bold", '<w:b/><w:rPrChange w:id="2" w:author="A"><w:rPr/></w:rPrChange>') + r(" words.")
+    )
     assert both(body, numbering=CODE) == (["D1x y", "bold words."], ["x y", "bold words."])
-    assert [read_word(word(body, numbering=CODE), view=view).items[1].marks for view in ("accept", "reject")] == [(Mark(0, 4, "bold"),), ()]
+    assert [read_word(word(body, numbering=CODE), view=view).items[1].marks for view in ("accept", "reject")] == [
+        (Mark(0, 4, "bold"),),
+        (),
+    ]
 
 
 def test_bold_italic_raised_and_lowered_words_are_marked_and_a_style_counts():
     styles = style("Loud", kind="character", run="<w:b/>") + style("Quiet", run="<w:i/>")
-    body = p(r("a", '<w:rStyle w:val="Loud"/>') + r("2", '<w:vertAlign w:val="superscript"/>') + r("i", '<w:vertAlign w:val="subscript"/>') + r("n", '<w:b w:val="0"/>') + r("."), style="Quiet")
+    body = p(
+        r("a", '<w:rStyle w:val="Loud"/>')
+        + r("2", '<w:vertAlign w:val="superscript"/>')
+        + r("i", '<w:vertAlign w:val="subscript"/>')
+        + r("n", '<w:b w:val="0"/>')
+        + r("."),
+        style="Quiet",
+    )
     (item,) = read_word(word(body, styles=styles)).items
-    assert set(item.marks) == {Mark(0, 5, "italic"), Mark(0, 1, "bold"), Mark(1, 2, "superscript"), Mark(2, 3, "subscript")}
+    assert set(item.marks) == {
+        Mark(0, 5, "italic"),
+        Mark(0, 1, "bold"),
+        Mark(1, 2, "superscript"),
+        Mark(2, 3, "subscript"),
+    }
 
 
 def test_footnotes_come_after_their_item_with_the_number_that_is_printed():
     notes = f'<w:footnote w:id="5">{p("<w:r><w:footnoteRef/></w:r>" + r(" First note."))}{p("Second line.")}</w:footnote><w:footnote w:id="6">{p("Other.")}</w:footnote>'
-    body = p(r("Words") + '<w:r><w:footnoteReference w:id="5"/></w:r>' + r(" go on.")) + p(r("Star") + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="6"/><w:t>*</w:t></w:r>' + r("."))
+    body = p(r("Words") + '<w:r><w:footnoteReference w:id="5"/></w:r>' + r(" go on.")) + p(
+        r("Star") + '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="6"/><w:t>*</w:t></w:r>' + r(".")
+    )
     items = read_word(word(body, footnotes=notes)).items
     assert items[0].marks == (Mark(5, 5, "footnote", "1"),)
     assert [(each.kind.value, each.depth, each.number, each.text) for each in items] == [
@@ -207,10 +258,18 @@ def drawing(relation: str, said: str = "") -> str:
 
 def test_a_picture_is_kept_by_its_hash_with_the_words_that_stand_for_it():
     digest = hashlib.sha256(PICTURE).hexdigest()
-    data = word(p(drawing("i1", "A map")) + p(r("See ") + drawing("i1") + r(" there.")), links={"i1": ("image", "media/i.png")}, more={"word/media/i.png": PICTURE})
+    data = word(
+        p(drawing("i1", "A map")) + p(r("See ") + drawing("i1") + r(" there.")),
+        links={"i1": ("image", "media/i.png")},
+        more={"word/media/i.png": PICTURE},
+    )
     reading = read_word(data)
     assert reading.images == {digest: PICTURE}
-    assert (reading.items[0].kind, reading.items[0].text, reading.items[0].marks) == (Kind.FIGURE, "A map", (Mark(0, 5, "image", digest),))
+    assert (reading.items[0].kind, reading.items[0].text, reading.items[0].marks) == (
+        Kind.FIGURE,
+        "A map",
+        (Mark(0, 5, "image", digest),),
+    )
     assert reading.items[1].marks == (Mark(4, 4, "image", digest),)
     assert "no words that say" in reading.doubts[0].says
 
@@ -223,8 +282,12 @@ def test_a_picture_that_is_not_in_the_file_is_a_doubt(target):
 
 
 def test_a_formula_is_a_line_and_one_among_words_is_marked():
-    power = "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
-    half = "<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    power = (
+        "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>"
+    )
+    half = (
+        "<m:oMath><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f></m:oMath>"
+    )
     items = read_word(word(p(half) + p(r("where ") + power + r(" is small.")))).items
     assert (items[0].kind, items[0].text) == (Kind.FORMULA, "(a+b)/2")
     assert (items[1].text, items[1].marks) == ("where x^2 is small.", (Mark(6, 9, "formula"),))
@@ -237,7 +300,13 @@ def test_links_fields_smart_tags_and_content_controls_keep_their_words():
         '<w:hyperlink r:id="h1">' + r("site") + "</w:hyperlink><w:smartTag>" + r(" tag") + "</w:smartTag><w:sdt><w:sdtContent>" + r(" box")
         + '</w:sdtContent></w:sdt><w:fldSimple w:instr=" DATE ">' + r(" 2020") + "</w:fldSimple>" + r(" see ") + field + r(".")
     ) + p('<w:bookmarkStart w:id="1" w:name="there"/>' + r("x y"), number="1")  # fmt: skip
-    reading = read_word(word(f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>", numbering=CODE, links={"h1": ("hyperlink", "https://example.org/")}))
+    reading = read_word(
+        word(
+            f"<w:sdt><w:sdtContent>{body}</w:sdtContent></w:sdt>",
+            numbering=CODE,
+            links={"h1": ("hyperlink", "https://example.org/")},
+        )
+    )
     assert reading.items[0].text == "site tag box 2020 see D1."
     assert reading.items[0].marks == (Mark(0, 4, "link", "https://example.org/"), Mark(22, 24, "refers", "D1"))
 
@@ -250,7 +319,12 @@ def test_a_text_box_keeps_its_words_and_is_a_doubt():
 
 
 def test_a_comment_is_named_with_what_it_says():
-    reading = read_word(word(p(r("Words.") + '<w:r><w:commentReference w:id="3"/></w:r>'), comments=f'<w:comment w:id="3">{p("Is this so?")}</w:comment>'))
+    reading = read_word(
+        word(
+            p(r("Words.") + '<w:r><w:commentReference w:id="3"/></w:r>'),
+            comments=f'<w:comment w:id="3">{p("Is this so?")}</w:comment>',
+        )
+    )
     assert "Is this so?" in reading.doubts[0].says
 
 
@@ -266,9 +340,12 @@ def test_a_table_of_contents_is_left_out_and_said_to_be():
         (r("gone", "<w:strike/>"), "struck through by hand"),
         (r("dark", "<w:vanish/>"), "hidden"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "sign of the font Wingdings"),
-        ('<w:r><w:object><v:rect/></w:object></w:r>', "another program"),
+        ("<w:r><w:object><v:rect/></w:object></w:r>", "another program"),
         ('<w:fldSimple w:instr=" LISTNUM "/>' + r("x"), "LISTNUM"),
-        ('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="A chart"/></wp:inline></w:drawing></w:r>', "chart"),
+        (
+            '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="A chart"/></wp:inline></w:drawing></w:r>',
+            "chart",
+        ),
     ],
 )
 def test_what_word_can_do_and_a_text_cannot_is_named(inner, says):
@@ -285,7 +362,9 @@ def test_a_style_that_is_missing_is_a_doubt():
 def test_another_language_is_named():
     whole = '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="fr-FR"/></w:rPr></w:rPrDefault></w:docDefaults>'
     assert "French (fr-FR)" in read_word(word(p("Mots."), styles=whole)).doubts[0].says
-    reading = read_word(word(p("Words.") + p(r("Wörter.", '<w:lang w:val="de-DE"/>')) + p(r("Us.", '<w:lang w:val="en-US"/>'))))
+    reading = read_word(
+        word(p("Words.") + p(r("Wörter.", '<w:lang w:val="de-DE"/>')) + p(r("Us.", '<w:lang w:val="en-US"/>')))
+    )
     assert [("German" in doubt.says, doubt.place) for doubt in reading.doubts] == [(True, "paragraph 2")]
 
 

@@ -9,7 +9,9 @@ from secretariat.documents.text.word_numbering import in_form, letters, of_lette
 
 pytestmark = pytest.mark.once
 
-CODE = levels(("decimal", "D%1"), ("decimal", "D%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"), ("upperLetter", "(%5)"))
+CODE = levels(
+    ("decimal", "D%1"), ("decimal", "D%1.%2"), ("lowerLetter", "(%3)"), ("lowerRoman", "(%4)"), ("upperLetter", "(%5)")
+)
 
 
 def numbers(body: str, **parts: str) -> list[str]:
@@ -57,7 +59,9 @@ def test_a_use_with_a_start_of_its_own_begins_there_once_and_again_when_its_leve
 
 
 def test_a_level_that_never_restarts_goes_on_counting():
-    one = levels(("decimal", "%1"), ("decimal", "[%2]")).replace('<w:lvlText w:val="[%2]"/>', '<w:lvlRestart w:val="0"/><w:lvlText w:val="[%2]"/>')
+    one = levels(("decimal", "%1"), ("decimal", "[%2]")).replace(
+        '<w:lvlText w:val="[%2]"/>', '<w:lvlRestart w:val="0"/><w:lvlText w:val="[%2]"/>'
+    )
     body = "".join(p("x y", number="1", level=level) for level in (0, 1, 1, 0, 1))
     assert numbers(body, numbering=one + use("1")) == ["1", "[1]", "[2]", "2", "[3]"]
 
@@ -71,13 +75,18 @@ def test_a_level_may_restart_only_after_the_first_level():
 
 
 def test_a_legal_level_prints_the_numbers_above_it_as_decimal():
-    one = levels(("upperRoman", "Part %1"), ("decimal", "%1.%2")).replace('<w:lvlText w:val="%1.%2"/>', '<w:isLgl/><w:lvlText w:val="%1.%2"/>')
+    one = levels(("upperRoman", "Part %1"), ("decimal", "%1.%2")).replace(
+        '<w:lvlText w:val="%1.%2"/>', '<w:isLgl/><w:lvlText w:val="%1.%2"/>'
+    )
     assert numbers(p("x y", number="1") + p("x y", number="1", level=1), numbering=one + use("1")) == ["Part I", "1.1"]
 
 
 def test_a_use_may_have_levels_of_its_own():
     own = '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="§%1"/></w:lvl></w:lvlOverride>'
-    assert numbers(p("x y", number="2") + p("x y", number="2"), numbering=CODE + use("2", overrides=own)) == ["§III", "§IV"]
+    assert numbers(p("x y", number="2") + p("x y", number="2"), numbering=CODE + use("2", overrides=own)) == [
+        "§III",
+        "§IV",
+    ]
 
 
 def test_numbers_come_from_the_style_and_from_what_it_is_based_on():
@@ -85,8 +94,11 @@ def test_numbers_come_from_the_style_and_from_what_it_is_based_on():
         '<w:lvlText w:val="D%1.%2"/>', '<w:pStyle w:val="Point"/><w:lvlText w:val="D%1.%2"/>'
     )
     numbered = '<w:numPr><w:numId w:val="1"/></w:numPr>'
-    styles = style("Chapter", paragraph=numbered) + style("Point", paragraph=numbered) + style("Fine", based="Point") + style(
-        "Plain", based="Point", paragraph='<w:numPr><w:numId w:val="0"/></w:numPr>'
+    styles = (
+        style("Chapter", paragraph=numbered)
+        + style("Point", paragraph=numbered)
+        + style("Fine", based="Point")
+        + style("Plain", based="Point", paragraph='<w:numPr><w:numId w:val="0"/></w:numPr>')
     )
     body = p("x y", style="Chapter") + p("x y", style="Point") + p("x y", style="Fine") + p("x y", style="Plain")
     assert numbers(body, numbering=linked + use("1"), styles=styles) == ["D1", "D1.1", "D1.2", ""]
@@ -138,4 +150,6 @@ def test_a_list_with_bullets_has_marks_and_no_numbers():
 
 def test_words_that_are_no_whole_number_where_one_should_be_do_no_harm():
     odd = levels(("decimal", "%1")).replace('w:val="1"', 'w:val="abc"')
-    assert numbers(p("x y", number="1"), numbering=odd.replace('abstractNumId="1"', 'abstractNumId="1"') + use("1")) == ["1"]
+    assert numbers(
+        p("x y", number="1"), numbering=odd.replace('abstractNumId="1"', 'abstractNumId="1"') + use("1")
+    ) == ["1"]

@@ -27,17 +27,28 @@ def relations(entries: dict[str, tuple[str, str]]) -> str:
         f"{' TargetMode=' + chr(34) + 'External' + chr(34) if '://' in target else ''}/>"
         for name, (kind, target) in entries.items()
     )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    )
 
 
-def word(body: str, *, types: str = TYPES, more: dict[str, bytes | str] | None = None, links: dict[str, tuple[str, str]] | None = None, **parts: str) -> bytes:
+def word(
+    body: str,
+    *,
+    types: str = TYPES,
+    more: dict[str, bytes | str] | None = None,
+    links: dict[str, tuple[str, str]] | None = None,
+    **parts: str,
+) -> bytes:
     """A .docx file with that body; `parts` are the inner XML of styles, numbering, footnotes, comments, settings."""
     roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "comments": "comments", "settings": "settings", "header": "hdr"}  # fmt: skip
     files: dict[str, bytes | str] = {
         "[Content_Types].xml": types,
         "_rels/.rels": relations({"rId1": ("officeDocument", "word/document.xml")}),
         "word/document.xml": f"<w:document {NAMESPACES} {MORE}><w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": relations({f"p{name}": (name, f"{name}.xml") for name in parts} | (links or {})),
+        "word/_rels/document.xml.rels": relations(
+            {f"p{name}": (name, f"{name}.xml") for name in parts} | (links or {})
+        ),
     }
     for name, inner in parts.items():
         files[f"word/{name}.xml"] = f"<w:{roots[name]} {NAMESPACES}>{inner}</w:{roots[name]}>"
@@ -52,7 +63,9 @@ def zipped(files: dict[str, bytes | str]) -> bytes:
     return stream.getvalue()
 
 
-def p(text: str = "", *, number: str = "", level: int = 0, style: str = "", set_: str = "", indent: int | None = None) -> str:
+def p(
+    text: str = "", *, number: str = "", level: int = 0, style: str = "", set_: str = "", indent: int | None = None
+) -> str:
     """A paragraph. `text` that begins with "<" is XML."""
     inner = text if text.startswith("<") or not text else r(text)
     settings = f'<w:pStyle w:val="{style}"/>' if style else ""
@@ -64,7 +77,9 @@ def p(text: str = "", *, number: str = "", level: int = 0, style: str = "", set_
 
 
 def r(text: str, look: str = "", name: str = "t") -> str:
-    words = "<w:tab/>".join(f'<w:{name} xml:space="preserve">{each}</w:{name}>' if each else "" for each in text.split("\t"))
+    words = "<w:tab/>".join(
+        f'<w:{name} xml:space="preserve">{each}</w:{name}>' if each else "" for each in text.split("\t")
+    )
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{words}</w:r>"
 
 
@@ -99,6 +114,8 @@ def starts(level: int, value: int) -> str:
     return f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{value}"/></w:lvlOverride>'
 
 
-def style(style_id: str, name: str = "", based: str = "", paragraph: str = "", run: str = "", kind: str = "paragraph") -> str:
+def style(
+    style_id: str, name: str = "", based: str = "", paragraph: str = "", run: str = "", kind: str = "paragraph"
+) -> str:
     base = f'<w:basedOn w:val="{based}"/>' if based else ""
     return f'<w:style w:type="{kind}" w:styleId="{style_id}"><w:name w:val="{name or style_id}"/>{base}<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>'

@@ -15,10 +15,36 @@ PICTURE = base64.b64decode(
 )
 DIGEST = hashlib.sha256(PICTURE).hexdigest()
 IMAGES = {DIGEST: PICTURE}
-WORDS = ["the Panel", "shall", "Party", "report,", "if", "£5 & <b>", "D7.3", "(a)", "5", "means", "“Term”", "é", "end.", "\n", "to:"]
+WORDS = [
+    "the Panel",
+    "shall",
+    "Party",
+    "report,",
+    "if",
+    "£5 & <b>",
+    "D7.3",
+    "(a)",
+    "5",
+    "means",
+    "“Term”",
+    "é",
+    "end.",
+    "\n",
+    "to:",
+]
 NUMBERS = ["D", "D7", "D7.3", "D7.4", "D7.3A", "N4A", "1", "1.1", "2", "(a)", "(b)", "(c)", "(i)", "(ii)", "(v)", "(h)",
            "(A)", "(aa)", "(1)", "Part 1", "a)", "(iv)", "10.2.3", "Schedule 8", "IV", "§ 5", "%1", "(zz)"]  # fmt: skip
-KINDS = [Kind.CLAUSE, Kind.CLAUSE, Kind.CLAUSE, Kind.TEXT, Kind.HEADING, Kind.DEFINITION, Kind.TABLE, Kind.FORMULA, Kind.FIGURE]
+KINDS = [
+    Kind.CLAUSE,
+    Kind.CLAUSE,
+    Kind.CLAUSE,
+    Kind.TEXT,
+    Kind.HEADING,
+    Kind.DEFINITION,
+    Kind.TABLE,
+    Kind.FORMULA,
+    Kind.FIGURE,
+]
 
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(lambda words: " ".join(words).strip())
 
@@ -26,7 +52,9 @@ sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(lambda 
 @st.composite
 def marked(draw, text: str) -> tuple[Mark, ...]:
     marks = []
-    for kind in draw(st.lists(st.sampled_from(["bold", "italic", "underline", "superscript"]), max_size=3, unique=True)):
+    for kind in draw(
+        st.lists(st.sampled_from(["bold", "italic", "underline", "superscript"]), max_size=3, unique=True)
+    ):
         start, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
         if start < end:
             marks.append(Mark(start, end, kind))

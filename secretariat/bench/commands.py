@@ -62,6 +62,7 @@ def _measures() -> dict[str, Measure]:
         "committees",
         "packs",
         "texts",
+        "words",
     ):
         import_module(f"secretariat.bench.{module}")
     return all_measures()

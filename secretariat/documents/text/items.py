@@ -40,8 +40,9 @@ class Mark:
     end: int
     kind: str
     """bold, italic, underline, superscript, subscript, footnote, image, head (cells of a table's head), span (a cell
-    over several columns or rows, `value` "2x1"), link (`value` is an address), refers (`value` is a label or an eId
-    that the source names)."""
+    over several columns or rows, `value` "2x1"), break (a blank in a cell where a new line begins), bullet (at the
+    start: an item of a list with a dot), formula (a formula among words), link (`value` is an address), refers (`value`
+    is a label or an eId that the source names)."""
     value: str = ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any
 
 from django.test import Client
@@ -14,6 +15,7 @@ from secretariat.core.permission import ANYONE, Reader
 from secretariat.core.permission.declared import EVERYONE, KNOWN, Allowed
 from secretariat.core.tables import all_tables
 from tests.cast import OURS, Somebody
+from tests.readers import on_one_site
 
 ARGUMENTS = {
     "table": "meetings",
@@ -51,8 +53,26 @@ def filled(name: str, pattern: str) -> str:
     return "/" + text.replace("^", "").replace("$", "").replace("\\", "")
 
 
+class Turns:
+    """Whom to send where nobody new would learn anything: for each thing, one of each sort of people, by turns.
+
+    Who may what is settled for everybody without a request. A request shows that an address asks it, and one of each
+    sort does: over many addresses everybody has a turn, and each time somebody else.
+    """
+
+    def __init__(self, everybody: Sequence[Somebody]) -> None:
+        self.everybody = everybody
+        self.turn = 0
+
+    def of_each_sort(self, sort: Callable[[Somebody], Hashable]) -> Iterator[Somebody]:
+        """The next one of each sort, the public among them if there is one."""
+        self.turn += 1
+        turned = [self.everybody[(self.turn + place) % len(self.everybody)] for place in range(len(self.everybody))]
+        yield from {sort(who): who for who in turned}.values()
+
+
 def client_of(who: Somebody) -> Client:
-    client = Client(REMOTE_ADDR="127.0.0.1")
+    client = on_one_site(Client(REMOTE_ADDR="127.0.0.1"))
     return sign_in(client, who.person) if who.person else client
 
 

@@ -13,13 +13,19 @@ from django.test.client import ClientHandler
 _site = ClientHandler(enforce_csrf_checks=False)
 
 
+def on_one_site(client: Client) -> Client:
+    """A client that shares its site with others: to set up its middleware takes longer than to answer."""
+    client.handler = _site
+    return client
+
+
 class Reader(Client):
     """A browser in a demonstration, whose clock stands on a day after the example years."""
 
     def __init__(self, *, enforce_csrf_checks: bool = False) -> None:
         super().__init__(enforce_csrf_checks=enforce_csrf_checks, raise_request_exception=False)
         if not enforce_csrf_checks:
-            self.handler = _site  # one site for all: to set up its middleware takes longer than to answer
+            on_one_site(self)
 
     def request(self, **asked: Any) -> HttpResponse:
         with override_settings(SECRETARIAT_DEMO=True, SECRETARIAT_TODAY="2021-04-15"):

@@ -305,7 +305,6 @@ OUTER += [
 ]
 
 
-
 def anything(chance: random.Random, count: Iterator[int], depth: int = 0) -> str:
     """An element of any name with words and elements in it, each word once."""
 
@@ -326,5 +325,7 @@ def test_no_word_is_lost_and_none_is_made_up_whatever_stands_in_whatever(seed):
     data = a_law(anything(random.Random(seed), itertools.count()))
     there = sorted(re.findall(r"w\d+", " ".join(etree.fromstring(data).itertext())))
     items = read_akoma(data).items
-    found = " ".join(f"{item.number if item.kind is not Kind.FOOTNOTE else ''} {item.heading} {item.text}" for item in items)
+    found = " ".join(
+        f"{item.number if item.kind is not Kind.FOOTNOTE else ''} {item.heading} {item.text}" for item in items
+    )
     assert sorted(re.findall(r"w\d+", found)) == there

@@ -41,7 +41,8 @@ class Mark:
     kind: str
     """bold, italic, underline, superscript, subscript, footnote, image, head (cells of a table's head), span (a cell
     over several columns or rows, `value` "2x1"), link (`value` is an address), refers (`value` is a label or an eId
-    that the source names)."""
+    that the source names), quoted (words meant for another text, such as an amendment puts in), changed (`value` says
+    how a later law did: substitution, insertion, repeal), defines (a term where it is given its meaning)."""
     value: str = ""
 
 

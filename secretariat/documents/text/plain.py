@@ -30,7 +30,7 @@ from dataclasses import replace
 
 from secretariat.documents.text import numbering
 from secretariat.documents.text.items import Item, Kind, Mark, Reading, Unreadable
-from secretariat.documents.text.marking import cells, tidy_item
+from secretariat.documents.text.marking import cells_with_marks, tidy_item
 from secretariat.documents.text.plain_marks import SPECIAL, read_marks, write_marks
 
 NUMBER = re.compile(
@@ -52,6 +52,7 @@ FOOTNOTE = re.compile(r"\^(?P<number>\S*)(?: (?P<rest>.*))?$", re.S)
 HEAD_RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 FACT = re.compile(r"(?P<name>[^\W\d_](?:[^:\\\n]|\\.){0,80}):(?: (?P<value>.*))?$", re.S)
 INDENTED = "Layout: indented"
+DEEPEST = 40
 MOST_CHARACTERS = 20_000_000
 
 
@@ -133,6 +134,8 @@ def _indented(given: list[tuple[int, int, str]], *, headings: bool = True) -> It
             fewer = 2 * (depth - before - 1)
             says = f"Line {number} is {levels} levels deeper than line {before_line}"
             raise Unreadable(f"{says}: indent it by {'two' if fewer == 2 else fewer} spaces fewer.")
+        if depth > DEEPEST:
+            raise Unreadable(f"Line {number} is {depth} levels deep, and {DEEPEST} are the most: indent it less.")
         before, before_line = depth, number
         if words.startswith("|"):
             rows.append(words)
@@ -302,8 +305,8 @@ def _figure(item: Item) -> str:
 
 
 def _rows(item: Item) -> list[str]:
-    spans = list(cells(item.text))
-    inside: list[list[Mark]] = [[m for m in item.marks if start <= m.start <= m.end <= end] for start, end in spans]
+    found = cells_with_marks(item)
+    spans, inside = [(start, end) for start, end, _ in found], [marks for _, _, marks in found]
     row_of, row = [], 0
     for _, end in spans:
         row_of.append(row)

@@ -201,3 +201,8 @@ def test_characters_that_xml_cannot_hold_are_left_out_and_markup_is_words():
 def test_an_item_that_stands_too_deep_is_written_one_level_below():
     items = [Item(0, number="D1", heading="One"), Item(4, number="(a)", text="deep")]
     assert [item.depth for item in read_akoma(write_akoma(Reading(items), facts=FACTS)).items] == [0, 1]
+
+
+def test_a_text_of_any_depth_is_written_so_that_it_can_be_read():
+    items = [Item(depth, number="(a)", text="x") for depth in range(3_000)]
+    assert len(read_akoma(write_akoma(Reading(items), facts=FACTS)).items) == 3_000

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -188,3 +191,21 @@ def test_a_line_that_leads_nowhere_is_refused_with_its_number_and_what_to_do(bod
     with pytest.raises(Unreadable) as refusal:
         read_plain(f"Document: D\n\n{body}\n")
     assert str(refusal.value) == says
+
+
+def test_what_is_too_deep_is_refused_or_without_indentation_doubtful():
+    stairs = "\n".join("  " * depth + "(a) x" for depth in range(60))
+    with pytest.raises(Unreadable, match="Line 44 is 41 levels deep"):
+        read_plain(f"Document: D\n\n{stairs}")
+    reading = read_plain("(a) x\n" * 3_000)
+    assert max(item.depth for item in reading.items) == 20
+    assert "deeper than 20 levels" in reading.doubts[-1].says
+
+
+def test_a_large_table_full_of_marks_takes_no_time_to_speak_of():
+    text = "\n".join("\t".join(f"cell {row}" for _ in range(8)) for row in range(1_000))
+    starts = [found.start() for found in re.finditer("cell", text)]
+    items = [Item(0, Kind.TABLE, text=text, marks=tuple(Mark(start, start + 4, "bold") for start in starts))]
+    start = time.process_time()
+    assert read_plain(write_plain(Reading(items))).items == items
+    assert time.process_time() - start < 5

@@ -203,9 +203,9 @@ def test_what_is_too_deep_is_refused_or_without_indentation_doubtful():
 
 
 def test_a_large_table_full_of_marks_takes_no_time_to_speak_of():
-    text = "\n".join("\t".join(f"cell {row}" for _ in range(8)) for row in range(1_000))
+    text = "\n".join("\t".join(f"cell {row}" for _ in range(8)) for row in range(250))
     starts = [found.start() for found in re.finditer("cell", text)]
     items = [Item(0, Kind.TABLE, text=text, marks=tuple(Mark(start, start + 4, "bold") for start in starts))]
     start = time.process_time()
     assert read_plain(write_plain(Reading(items))).items == items
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 3

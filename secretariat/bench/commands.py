@@ -61,6 +61,8 @@ def _measures() -> dict[str, Measure]:
         "parties",
         "committees",
         "packs",
+        "laws",
+        "redlines",
         "texts",
         "words",
     ):

@@ -205,6 +205,8 @@ class _Reader:
             self._identify(before, element)
             for each in inside[1:]:
                 self._one(each, depth + 1)
+            for each in element.iterfind("{*}subheading"):
+                self._heading(each, depth + 1)
             self._stray_within(element, depth + 1)
             return
         else:
@@ -326,6 +328,7 @@ class _Reader:
                 number = child.find("{*}num")
                 if number is None and (child.text or "").strip():
                     self.words.into(child, self.drafts.add(depth, Kind.TEXT))
+                    self._stray(child.tail, child, depth)
                     continue
                 if number is not None:
                     draft = self._numbered(number, child.find("{*}heading"), depth)

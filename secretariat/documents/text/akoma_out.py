@@ -17,7 +17,7 @@ from datetime import date
 from secretariat.documents.text import akoma_names as names
 from secretariat.documents.text.akoma_marks import Writer, attribute, clean, words
 from secretariat.documents.text.items import Item, Kind, Mark, Reading, labels
-from secretariat.documents.text.marking import cells, tidy_item
+from secretariat.documents.text.marking import cells_with_marks, tidy_item
 
 PREFIXES = {
     "alinea": "al",
@@ -30,6 +30,8 @@ PREFIXES = {
 }
 NAMED = re.compile(r"(part|chapter|article|schedule|appendix|annex)\s+(.+)", re.I)
 STEPPED = re.compile(r"[A-Z]{0,2}\d+[A-Z]{0,2}((?:\.\d+[A-Z]{0,2})*)\.?")
+DEEPEST = 45
+"""A file nested deeper than this would be refused when it is read again."""
 DIGITS = re.compile(r"\(\d+[A-Z]{0,2}\)")
 
 
@@ -152,7 +154,7 @@ class _Document:
         top: list[_Node] = []
         open_ones: list[_Node] = []
         for place, item in enumerate(items):
-            del open_ones[item.depth :]
+            del open_ones[min(item.depth, DEEPEST) :]
             node = _Node(item, place)
             (open_ones[-1].children if open_ones else top).append(node)
             open_ones.append(node)
@@ -315,8 +317,7 @@ class _Document:
     def _table(self, node: _Node) -> str:
         item, notes = node.item, iter(node.notes)
         rows: list[list[str]] = [[]]
-        for start, end in cells(item.text):
-            inside = [mark for mark in item.marks if start <= mark.start <= mark.end <= end]
+        for start, end, inside in cells_with_marks(item):
             head = [
                 mark
                 for mark in inside

@@ -139,7 +139,9 @@ class WordReader:
         draft.words.mark(draft.words.length, "footnote", marker)
         child = self.drafts.add(draft.depth + 1, Kind.FOOTNOTE, marker)
         child.key = note.get("GUID", "")
-        tidy = all(local(each) == "p" and not (each.tail or "").strip() for each in note) and not (note.text or "").strip()
+        tidy = (
+            all(local(each) == "p" and not (each.tail or "").strip() for each in note) and not (note.text or "").strip()
+        )
         for place, paragraph in enumerate(list(note) if tidy else [note]):
             if place:
                 child.words.exactly("\n")

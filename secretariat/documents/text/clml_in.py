@@ -20,7 +20,7 @@ from secretariat.documents.text.xml_safely import local, named, parse, root_of, 
 
 CLML = "http://www.legislation.gov.uk/namespaces/legislation"
 NUMBERED = re.compile(r"P[1-7]")
-PARAGRAPHS = re.compile(r"P[1-7]?para|Para|ScheduleBody|AppendixBody|Body|BlockText|BlockExtract|TitleBlock|P")
+PARAGRAPHS = re.compile(r"P[1-7]?para|Para|ScheduleBody|AppendixBody|Body|BlockText|BlockExtract|P")
 CONTAINERS = named(
     "Part Chapter Group EUPart EUChapter EUSection EUTitle Schedule Appendix Attachment Division EUSubsection"
 )
@@ -50,6 +50,8 @@ PLAIN = named(
     "SmallCaps Uppercase Acronym Abbreviation Character Span Proviso Text Title Number Subtitle Reference Pnumber "
     "Signatory Signee PersonName JobTitle DateSigned DateText Address AddressLine Department AppendText LegislativeBody"
 )
+IGNORED = named("Contents CommentaryRef Footnotes MarginNotes Versions") | {""}
+"""What is no text of the law, or is read elsewhere."""
 APART = named("Number Title TitleBlock Pnumber Reference Subtitle")
 
 
@@ -103,28 +105,60 @@ class _Reader:
 
     def parts(self, element: etree._Element, depth: int, own: Draft | None = None) -> None:
         """Everything in an element, in order. The first text becomes that of `own`, if that is given."""
+        self._stray(element.text, element, depth)
         for child in element:
             name = local(child)
-            if not name or name in ("Contents", "CommentaryRef", "Footnotes", "MarginNotes", "Versions"):
-                continue
-            if NUMBERED.fullmatch(name) or name in CONTAINERS:
-                self._numbered(child, depth)
-            elif name in HEADED:
-                self._headed(child, depth)
-            elif PARAGRAPHS.fullmatch(name):
-                self.parts(child, depth, own)
-            elif name in LISTS:
-                self._list(child, depth)
-            elif name in APART and local(element) != "ListItem" and own is None and name != "Reference":
-                draft = self.drafts.add(depth, Kind.HEADING)
-                self._title(draft, child)
+            if name in IGNORED:
+                pass
+            elif name in APART and name != "Reference":
+                self._heading(child, depth)
             else:
-                self._block(child, depth, own)
-            own = None
+                self._part(child, depth, own)
+                own = None
+            self._stray(child.tail, child, depth)
+
+    def _part(self, child: etree._Element, depth: int, own: Draft | None = None) -> None:
+        name = local(child)
+        if NUMBERED.fullmatch(name) or name in CONTAINERS:
+            self._numbered(child, depth)
+        elif name in HEADED:
+            self._headed(child, depth)
+        elif PARAGRAPHS.fullmatch(name):
+            self.parts(child, depth, own)
+        elif name in LISTS:
+            self._list(child, depth)
+        elif name not in IGNORED:
+            self._block(child, depth, own)
+
+    def _stray(self, words: str | None, element: etree._Element, depth: int) -> None:
+        """Words that stand where only elements may: kept, and doubtful."""
+        if words and words.strip():
+            self.drafts.add(depth, Kind.TEXT).words.add(words)
+            says = f"Words stand beside the elements in or after <{local(element)}>, where none are to be."
+            self.drafts.doubt(says, "Say what they belong to.", f"line {element.sourceline}")
+
+    def _heading(self, element: etree._Element, depth: int) -> None:
+        if local(element) == "TitleBlock":
+            self.parts(element, depth)
+        else:
+            self._title(self.drafts.add(depth, Kind.HEADING), element)
+
+    def _rest(self, element: etree._Element, depth: int, used: list[etree._Element | None]) -> None:
+        """What stands apart in an element and was not used, and words beside its elements."""
+        for child in element:
+            if local(child) == "TitleBlock" and any(each is not None and each.getparent() is child for each in used):
+                self._rest(child, depth, used)
+                for each in child:
+                    if local(each) not in APART:
+                        self._part(each, depth)
+            elif local(child) in APART and not any(child is each for each in used):
+                self._heading(child, depth)
+            self._stray(child.tail, child, depth)
+        self._stray(element.text, element, depth)
 
     def _numbered(self, element: etree._Element, depth: int, heading: etree._Element | None = None) -> None:
         draft = self.drafts.add(depth, Kind.CLAUSE)
-        number = next(iter(element.iterfind("{*}Pnumber")), None)
+        number = element.find("{*}Pnumber")
         if number is None:
             number = element.find("{*}Number")
         printed = self._number(element, number)
@@ -134,36 +168,21 @@ class _Reader:
         else:
             draft.number = printed
         draft.eid = element.get("id", "")
-        for title in (heading, element.find("{*}TitleBlock/{*}Title"), element.find("{*}Title")):
-            if title is not None:
-                self._title(draft, title)
-                break
+        titles = (heading, element.find("{*}TitleBlock/{*}Title"), element.find("{*}Title"))
+        title = next((each for each in titles if each is not None), None)
+        if title is not None:
+            self._title(draft, title)
         if not printed and not draft.quoted:
             draft.kind = Kind.HEADING if draft.heading else Kind.TEXT
-        for subtitle in element.iterfind("{*}TitleBlock/{*}Subtitle"):
-            self._title(self.drafts.add(depth + 1, Kind.HEADING), subtitle)
         reference = element.find("{*}Reference")
         if reference is not None:
             self._into(reference, self.drafts.add(depth + 1, Kind.TEXT))
-        own: Draft | None = draft
+        self._rest(element, depth + 1, [number, title, reference])
+        own = draft if draft.kind is not Kind.HEADING else None
         for child in element:
-            if local(child) in APART or not local(child):
-                continue
-            self._one(child, depth + 1, own)
-            own = None
-
-    def _one(self, child: etree._Element, depth: int, own: Draft | None) -> None:
-        name = local(child)
-        if PARAGRAPHS.fullmatch(name):
-            self.parts(child, depth, own)
-        elif NUMBERED.fullmatch(name) or name in CONTAINERS:
-            self._numbered(child, depth)
-        elif name in HEADED:
-            self._headed(child, depth)
-        elif name in LISTS:
-            self._list(child, depth)
-        elif name not in ("CommentaryRef", "Contents", "Footnotes", "MarginNotes", "Versions"):
-            self._block(child, depth, own)
+            if local(child) not in APART and local(child) not in IGNORED:
+                self._part(child, depth + 1, own)
+                own = None
 
     def _number(self, element: etree._Element, number: etree._Element | None) -> str:
         if number is None:
@@ -180,20 +199,16 @@ class _Reader:
 
     def _headed(self, element: etree._Element, depth: int) -> None:
         """A heading with what is under it. Over a single section it is the section's own."""
-        inside = [each for each in element if local(each) and local(each) not in APART]
-        title, number = element.find("{*}Title"), element.find("{*}Number")
+        inside = [each for each in element if local(each) not in APART and local(each) not in IGNORED]
+        title = element.find("{*}Title")
         single = len(inside) == 1 and NUMBERED.fullmatch(local(inside[0]))
-        if single and title is not None and local(element).startswith("P") and local(element).endswith("group"):
+        if single and title is not None and local(element).endswith("group"):
             self._numbered(inside[0], depth, title)
+            self._rest(element, depth + 1, [title])
             return
-        for words in (number, title, element.find("{*}TitleBlock/{*}Title")):
-            if words is not None:
-                self._title(self.drafts.add(depth, Kind.HEADING), words)
+        self._rest(element, depth, [])
         for child in inside:
-            if local(child) == "table":
-                self._table(child, depth)
-            else:
-                self._one(child, depth, None)
+            self._part(child, depth)
 
     def _title(self, draft: Draft, title: etree._Element) -> None:
         if draft.quoted or draft.kind is Kind.TEXT:
@@ -207,12 +222,18 @@ class _Reader:
     def _list(self, element: etree._Element, depth: int) -> None:
         style = element.get("Type", "")
         brackets = element.get("Decoration", "parens")
-        for place, item in enumerate((each for each in element if local(each) == "ListItem"), 1):
-            number = item.get("NumberOverride") or (
-                _listed(style, place, brackets) if local(element) == "OrderedList" else ""
-            )
-            draft = self.drafts.add(depth, Kind.CLAUSE if number else Kind.TEXT, number)
-            self.parts(item, depth + 1, draft)
+        place = 0
+        self._stray(element.text, element, depth)
+        for item in element:
+            if local(item) == "ListItem":
+                place += 1
+                number = item.get("NumberOverride") or (
+                    _listed(style, place, brackets) if local(element) == "OrderedList" else ""
+                )
+                self.parts(item, depth + 1, self.drafts.add(depth, Kind.CLAUSE if number else Kind.TEXT, number))
+            else:
+                self._part(item, depth)
+            self._stray(item.tail, item, depth)
 
     # Blocks
 

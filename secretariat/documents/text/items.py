@@ -42,7 +42,9 @@ class Mark:
     """bold, italic, underline, superscript, subscript, footnote, image, head (cells of a table's head), span (a cell
     over several columns or rows, `value` "2x1"), break (a blank in a cell where a new line begins), bullet (at the
     start: an item of a list with a dot), formula (a formula among words), link (`value` is an address), refers (`value`
-    is a label or an eId that the source names)."""
+    is a label or an eId that the source names), quoted (words meant for another text, such as an amendment puts in),
+    changed (`value` says how a later law did: substitution, insertion, repeal), defines (a term where it is given its
+    meaning)."""
     value: str = ""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from heapq import heapify, heappop, heappush
 
 from secretariat.documents.text.items import Item, Kind, Mark
 
@@ -49,7 +51,9 @@ def tidy(text: str, marks: Iterable[Mark]) -> tuple[Mark, ...]:
 def tidy_item(item: Item) -> Item:
     """The item with white space as single spaces, and tidy marks. In a table a mark stays within its cell."""
     if item.kind is Kind.TABLE:
-        marks = [part for mark in item.marks for part in _within_cells(item.text, mark)]
+        spans = list(cells(item.text))
+        starts = [start for start, _ in spans]
+        marks = [part for mark in item.marks for part in _within_cells(spans, starts, mark)]
         return replace(item, marks=tidy(item.text, marks))
     return replace(item, marks=tidy(item.text, item.marks))
 
@@ -64,29 +68,42 @@ def cells(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _within_cells(text: str, mark: Mark) -> Iterator[Mark]:
-    for start, end in cells(text):
-        if mark.start <= end and mark.end >= start:
-            part = Mark(max(start, mark.start), min(end, mark.end), mark.kind, mark.value)
-            whole = mark.start <= start and mark.end >= end
-            if part.start < part.end or mark.start == mark.end or (whole and mark.kind == "head"):
-                yield part
+def cells_with_marks(item: Item) -> list[tuple[int, int, list[Mark]]]:
+    """From where to where each cell of a tidy table is, and the marks in it."""
+    spans = list(cells(item.text))
+    starts = [start for start, _ in spans]
+    found: list[list[Mark]] = [[] for _ in spans]
+    for mark in item.marks:
+        found[bisect_right(starts, mark.start) - 1].append(mark)
+    return [(start, end, marks) for (start, end), marks in zip(spans, found, strict=True)]
+
+
+def _within_cells(spans: list[tuple[int, int]], starts: list[int], mark: Mark) -> Iterator[Mark]:
+    for start, end in spans[bisect_right(starts, mark.start) - 1 : bisect_right(starts, mark.end)]:
+        part = Mark(max(start, mark.start), min(end, mark.end), mark.kind, mark.value)
+        whole = mark.start <= start and mark.end >= end
+        if part.start < part.end or mark.start == mark.end or (whole and mark.kind == "head"):
+            yield part
 
 
 def nested(marks: Iterable[Mark]) -> list[Mark]:
     """The marks cut so that each pair is one inside the other or apart. The outer comes first."""
     result: list[Mark] = []
-    waiting = sorted(marks, key=lambda each: (each.start, -each.end, each.kind, each.value))
+    around: list[int] = []
+    waiting = [(mark.start, -mark.end, mark.kind, mark.value) for mark in marks]
+    heapify(waiting)
     while waiting:
-        mark = waiting.pop(0)
-        around = [each.end for each in result if each.start <= mark.start < each.end and each.end < mark.end]
-        if around and mark.start < mark.end:
-            cut = min(around)
-            waiting.append(replace(mark, start=cut))
-            waiting.sort(key=lambda each: (each.start, -each.end, each.kind, each.value))
-            mark = replace(mark, end=cut)
-        result.append(mark)
-    return sorted(result, key=lambda each: (each.start, -each.end))
+        start, end, kind, value = heappop(waiting)
+        end = -end
+        while around and around[-1] <= start:
+            around.pop()
+        if around and start < end and around[-1] < end:
+            heappush(waiting, (around[-1], -end, kind, value))
+            end = around[-1]
+        if start < end:
+            around.append(end)
+        result.append(Mark(start, end, kind, value))
+    return result
 
 
 class Words:

@@ -26,6 +26,7 @@ STEP = re.compile(r"(\d+)([A-Z]*)")
 NAMED = re.compile(r"(part|chapter)\s+(\S+)", re.I)
 BRACKETED = re.compile(r"\(?([0-9A-Za-z]+)\)")
 ANOTHER = re.compile(r"\b(and|or)$")
+DEEPEST = 20
 LOOKS_AHEAD = 300
 OPENS = re.compile(r"(:|[-–—:]\s*-|—|–)$")
 
@@ -179,6 +180,10 @@ class _Machine:
         return before >= 0 and bool(OPENS.search(self.lines[before].text.rstrip()))
 
     def _set(self, depth: int, place: int, way: Way | None, steps: tuple[str, ...] = ()) -> int:
+        if depth > DEEPEST:
+            says = f"{self.lines[place].number or 'This'} would stand deeper than {DEEPEST} levels: it was read as of that level."
+            self._doubt(place, says, "Say how deep it stands.", ())
+            depth = DEEPEST
         del self.levels[depth:]
         self.levels.append(_Level(way, place, steps))
         if way:

@@ -30,7 +30,7 @@ from dataclasses import replace
 
 from secretariat.documents.text import numbering
 from secretariat.documents.text.items import Item, Kind, Mark, Reading, Unreadable
-from secretariat.documents.text.marking import cells, tidy_item
+from secretariat.documents.text.marking import cells_with_marks, tidy_item
 from secretariat.documents.text.plain_marks import SPECIAL, read_marks, write_marks
 
 NUMBER = re.compile(
@@ -52,6 +52,7 @@ FOOTNOTE = re.compile(r"\^(?P<number>\S*)(?: (?P<rest>.*))?$", re.S)
 HEAD_RULE = re.compile(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 FACT = re.compile(r"(?P<name>[^\W\d_](?:[^:\\\n]|\\.){0,80}):(?: (?P<value>.*))?$", re.S)
 INDENTED = "Layout: indented"
+DEEPEST = 40
 MOST_CHARACTERS = 20_000_000
 
 
@@ -133,6 +134,8 @@ def _indented(given: list[tuple[int, int, str]], *, headings: bool = True) -> It
             fewer = 2 * (depth - before - 1)
             says = f"Line {number} is {levels} levels deeper than line {before_line}"
             raise Unreadable(f"{says}: indent it by {'two' if fewer == 2 else fewer} spaces fewer.")
+        if depth > DEEPEST:
+            raise Unreadable(f"Line {number} is {depth} levels deep, and {DEEPEST} are the most: indent it less.")
         before, before_line = depth, number
         if words.startswith("|"):
             rows.append(words)
@@ -302,31 +305,30 @@ def _figure(item: Item) -> str:
 
 
 def _rows(item: Item) -> list[str]:
-    spans = list(cells(item.text))
-    inside: list[list[Mark]] = [[m for m in item.marks if start <= m.start <= m.end <= end] for start, end in spans]
-    row_of, row = [], 0
-    for _, end in spans:
-        row_of.append(row)
-        row += item.text[end : end + 1] == "\n"
-    headed = [
-        any(m.kind == "head" and (m.start, m.end) == span for m in marks)
-        for span, marks in zip(spans, inside, strict=True)
-    ]
+    rows: list[list[tuple[int, int, list[Mark]]]] = [[]]
+    for cell in cells_with_marks(item):
+        rows[-1].append(cell)
+        if item.text[cell[1] : cell[1] + 1] == "\n":
+            rows.append([])
     heads = 0
-    while heads <= row and all(is_head for is_head, at in zip(headed, row_of, strict=True) if at == heads):
+    while heads < len(rows) and all(_is_head(cell) for cell in rows[heads]):
         heads += 1
     lines = []
-    for each in range(row + 1):
+    for place, row in enumerate(rows):
         written = []
-        for (start, end), marks, at in zip(spans, inside, row_of, strict=True):
-            if at == each:
-                kept = [
-                    replace(m, start=m.start - start, end=m.end - start)
-                    for m in marks
-                    if not (each < heads and m.kind == "head")
-                ]
-                written.append(re.sub(r"\|", r"\\|", write_marks(item.text[start:end], tuple(kept))))
+        for start, end, marks in row:
+            kept = [
+                replace(mark, start=mark.start - start, end=mark.end - start)
+                for mark in marks
+                if not (place < heads and mark.kind == "head")
+            ]
+            written.append(write_marks(item.text[start:end], tuple(kept)).replace("|", "\\|"))
         lines.append(f"| {' | '.join(written)} |")
-        if each == heads - 1:
+        if place == heads - 1:
             lines.append("|" + "---|" * len(written))
     return lines
+
+
+def _is_head(cell: tuple[int, int, list[Mark]]) -> bool:
+    start, end, marks = cell
+    return any(mark.kind == "head" and (mark.start, mark.end) == (start, end) for mark in marks)

@@ -106,7 +106,7 @@ def texts(draw: st.DrawFn) -> list[Item]:
     """A list of items that are tidy, none more than one level deeper than the one before."""
     items: list[Item] = []
     depth = -1
-    for _ in range(draw(st.integers(0, 8))):
+    for _ in range(draw(st.integers(0, 6))):
         depth = draw(st.integers(0, min(depth + 1, 4)))
         items.append(draw(an_item(depth)))
     return items

@@ -19,6 +19,7 @@ from django.db import connection
 
 from secretariat.bench import scratch
 from secretariat.bench.measure import Line, at_most, in_proportion, measure
+from secretariat.bench.pages import cost
 from secretariat.bench.scratch import BENCH
 from secretariat.documents.text.items import Item, Kind
 
@@ -235,6 +236,15 @@ def texts() -> Iterator[Line]:
     yield at_most("history of a clause, worst of 20", ISSUE, max(histories), "ms", "the budget", 1)
     label = _milliseconds(lambda: selectors.find_clause("D3.2", days[5]))
     yield at_most("clause by its label", ISSUE, label, "ms", "the budget", 5)
+    for address in ("/code/", "/code/D/", "/code/D/D3/", "/code/D/D3.2/history/", "/document-log/"):
+        yield from _page(address, f"?on={days[9]}")
+
+
+def _page(address: str, query: str) -> Iterator[Line]:
+    found = cost(address + query)
+    yield at_most(f"page {address}, queries", ISSUE, found.queries, "queries", "the budget", 10)
+    yield at_most(f"page {address}, processor", ISSUE, found.seconds * 1000, "ms", "the budget", 20)
+    yield at_most(f"page {address}, bytes to its text", ISSUE, found.weight.over, "times", "the budget", 2.5)
 
 
 @measure("texts-times-ten", issue=ISSUE)

@@ -19,11 +19,10 @@ Word = tuple[str, str]
 # Scripts that are written without spaces are compared letter by letter.
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _LETTER = rf"[^\W{_UNSPACED}]"
-_TOKEN = re.compile(
-    rf"(\((?:[ivxlcdm]{{1,6}}|[A-Za-z]{{1,2}}|\d{{1,3}})\)"  # the number of a list's item is one thing
-    rf"|{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|[.,'’/‑-](?={_LETTER}))*"  # so is D7.3, 12,000 or sub-paragraph
-    r"|\S)(\s*)|(\s+)"
-)
+# The number of a list's item is one thing, and so is D7.3, 12,000 or sub-paragraph.
+_ITEM = r"\((?:[ivxlcdm]{1,6}|[A-Za-z]{1,2}|\d{1,3})\)"
+_WHOLE_WORD = rf"{_LETTER}(?:{_LETTER}|[\u0300-\u036f]|[.,'’/‑-](?={_LETTER}))*"
+_TOKEN = re.compile("(" + _ITEM + "|" + _WHOLE_WORD + r"|\S)(\s*)|(\s+)")
 _SENTENCE = re.compile(r"(.+?[.;:!?](?=\s)|[^\n]+)(\s*)|(\s+)")
 _ROW = re.compile(r"([^\n]+)(\n?)|(\n)")
 _CELL = re.compile(r"([^\t]+)(\t?)|(\t)")

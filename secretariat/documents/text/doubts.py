@@ -151,7 +151,7 @@ def _undefined(whole: _Whole) -> Iterator[TextDoubt]:
     """Terms that are written with capitals in the middle of sentences, and that nothing defines."""
     seen: defaultdict[str, list[tuple[Text, int]]] = defaultdict(list)
     titles = sorted({*whole.names, *(text.title for text in whole.texts)} - {""}, key=len, reverse=True)
-    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, titles))})\b" if titles else r"(?!)")
+    named = re.compile(r"\b(?:" + "|".join(map(re.escape, titles)) + r")\b" if titles else r"(?!)")
     for text in whole.texts:
         for number, item in enumerate(text.items):
             if item.kind in (Kind.HEADING, Kind.FORMULA, Kind.FIGURE, Kind.TABLE):

@@ -24,21 +24,26 @@ _KEYWORD = re.compile(
     r"(?P<word>sub-?\s?paragraph|paragraph|clause|section|regulation|article|schedule|appendi|annex)(?P<many>s|ces|es)?x?\s+",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(rf"([A-Z]{{1,2}})\s?({_NUMBER}{_LEVELS}*)")
-_NUMBERED = re.compile(rf"({_NUMBER}{_LEVELS}*)")
-_ONLY_LEVELS = re.compile(rf"({_LEVEL}{_LEVELS}*)")
+_LETTERED = re.compile(r"([A-Z]{1,2})\s?(" + _NUMBER + _LEVELS + "*)")
+_NUMBERED = re.compile("(" + _NUMBER + _LEVELS + "*)")
+_ONLY_LEVELS = re.compile("(" + _LEVEL + _LEVELS + "*)")
 _LETTER = re.compile(r"([A-Z]{1,2})(?![\w.’'-]*\w)")
-_WHOLE = re.compile(rf"({_DOCUMENT})")
+_WHOLE = re.compile("(" + _DOCUMENT + ")")
 _HEADING = re.compile(r"\s\((?=[A-Z“\"])(?=[^()]*[a-z])([^()]{3,100})\)")
 _ALSO = re.compile(r"(\s*,\s*(?:and|or)\s+|\s*,\s*|\s+(?:and/or|and|or)\s+)(?=[A-Z(\d])")
 _TO = re.compile(r"\s*(?:\bto(?:\s+and\s+including)?\b|\bthrough\b|[-–—])\s*(?=[A-Z(\d])")
 _OF = re.compile(
-    rf"\s+(?:of|to|in)\s+(?:this\s+)?(?:(?P<word>Schedule|Appendix|Annex)\s+(?P<name>{_DOCUMENT})"
-    rf"|(?:Section|clause|paragraph)\s+(?P<letter>[A-Z]{{1,2}})\s?(?P<number>{_NUMBER}{_LEVELS}*)?(?![\w.]*\w))"
+    r"\s+(?:of|to|in)\s+(?:this\s+)?(?:(?P<word>Schedule|Appendix|Annex)\s+(?P<name>"
+    + _DOCUMENT
+    + r")|(?:Section|clause|paragraph)\s+(?P<letter>[A-Z]{1,2})\s?(?P<number>"
+    + (_NUMBER + _LEVELS)
+    + r"*)?(?![\w.]*\w))"
 )
 _CAPITALS = r"(?:(?:the|that|an?|its|such)\s+)?(?:[A-Z][\w’'-]*\s+(?:and\s+)?){0,6}"
 _OF_AN_ACT = re.compile(
-    rf"\s+(?:of|to|in)\s+{_CAPITALS}(?:Act|Order|Regulations?|Directive|Licen[cs]e|Agreement|Treaty|(?<!the\s)Code)\b"
+    r"\s+(?:of|to|in)\s+"
+    + _CAPITALS
+    + r"(?:Act|Order|Regulations?|Directive|Licen[cs]e|Agreement|Treaty|(?<!the\s)Code)\b"
 )
 _ELSEWHERE = re.compile(r"\s+of\s+(?:(?:the|that|an?|each|its|such)\s+(?!Code\b)[A-Z]|Part\b|Article\b)")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -353,12 +358,14 @@ def normalise(typed: str) -> str:
 
 
 def candidates(
-    typed: str, numberings: Sequence[str] = (), nicknames: Sequence[str] = ("mod", "modification", "proposal")
+    typed: str,
+    numberings: Sequence[tuple[str, int]] = (),
+    nicknames: Sequence[str] = ("mod", "modification", "proposal"),
 ) -> list[str]:
     """What somebody may mean by it, the likeliest first: places, and numbers of cases.
 
-    `numberings` are how cases are numbered ("MP{number:03}"): "mod 76", "mp76" and "MP0076" then give "MP076". A
-    name that one numbering ends with is that of both: "mp76" is also "SECMP0076". A nickname is every numbering's.
+    `numberings` are how cases are numbered, ("MP", 3) for MP076: "mod 76", "mp76" and "MP0076" then give it. A name
+    that one numbering ends with is that of both: "mp76" is also "SECMP0076". A nickname is every numbering's.
     """
     if len(typed) > LONGEST:
         return []
@@ -366,10 +373,10 @@ def candidates(
     found: list[str] = []
     if counted := _COUNTED.match(words.removeprefix("#")):
         name, number = counted[1], int(counted[2])
-        for numbering in numberings:
-            letters = numbering.partition("{")[0].strip(" -").lower()
-            if name.rstrip("s") in nicknames or letters.endswith(name) or name.endswith(letters):
-                found.append(numbering.format(number=number))
+        for prefix, digits in numberings:
+            letters = prefix.strip(" -").lower()
+            if name.rstrip("s") in nicknames or (letters and (letters.endswith(name) or name.endswith(letters))):
+                found.append(f"{prefix}{number:0{digits}}")
     for place in _places(words):
         if place not in found:
             found.append(place)

@@ -193,8 +193,11 @@ _POINTS = re.compile(
     r"(?:given|ascribed|assigned|set\s+out|specified|attributed)|\b(?:is|are)\s+(?:as\s+)?defined\s+in\b"
 )
 _MEANS = re.compile(
-    rf"^\s*(?P<terms>{_QUOTED}(?:\s*(?:,|or|and)\s*{_QUOTED})*)\s*:?\s+(?P<means>(?:shall\s+)?(?:means?|includes?|ha(?:s|ve)\s"
-    r"|refers?\s+to|is\s|are\s).*)$",
+    r"^\s*(?P<terms>"
+    + _QUOTED
+    + r"(?:\s*(?:,|or|and)\s*"
+    + _QUOTED
+    + r")*)\s*:?\s+(?P<means>(?:shall\s+)?(?:means?|includes?|ha(?:s|ve)\s|refers?\s+to|is\s|are\s).*)$",
     re.DOTALL,
 )
 _PASSING = re.compile(r"\(([^()]{0,240})\)")

@@ -90,10 +90,10 @@ def text_of(count: int) -> list[Item]:
 
 
 def with_changes(items: list[Item], count: int) -> tuple[list[Item], list[Change]]:
-    """The text with so many words replaced, and what was changed."""
+    """The text with words replaced by at least so many tracked changes, and what was changed."""
     draw = random.Random(6)
     changed = list(items)
-    for _ in range(count // 2):  # a word that is replaced is one deletion and one insertion
+    for _ in range(count * 11 // 20):  # a word that is replaced is a deletion and an insertion; some draws are lost
         at = draw.randrange(len(changed))
         if changed[at].kind is Kind.CLAUSE and changed[at].text:
             parts = changed[at].text.split(" ")

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from secretariat.documents.text.items import Doubt, Item, Kind, Mark, Reading
 from secretariat.documents.text.word_line import Line, tidy, without_beginning
 from secretariat.documents.text.word_numbering import FORMATS, Counters, Numbering
-from secretariat.documents.text.word_package import MC, Element, W
+from secretariat.documents.text.word_package import Element, W, chosen
 from secretariat.documents.text.word_runs import Runs
 from secretariat.documents.text.word_styles import BOLD, Look, Styles, look_of
-from secretariat.documents.text.word_tables import WRAPPERS
 from secretariat.documents.text.word_typed import Placing, number_at
 
 VERB = r"(?:means?|has the meanings?|have the meanings?|shall mean|shall have the meanings?|has the same meaning)\b"
@@ -99,8 +98,6 @@ class Flow:
             tag = each.tag
             if tag in (W + "p", W + "tbl"):
                 yield each
-            elif tag in WRAPPERS and tag not in self.runs.gone or tag == MC + "AlternateContent":
-                yield from self._children(each)
             elif tag == W + "altChunk":
                 self.doubt(
                     -1,
@@ -108,6 +105,8 @@ class Flow:
                     f"after paragraph {self.paragraphs}",
                     "Open the file in Word, save it again and send that.",
                 )
+            elif len(each) and tag not in self.runs.gone:
+                yield from self._children(chosen(each))
 
     def _in_view(self, properties: Element | None) -> Element | None:
         if properties is None or self.runs.view == "accept":

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from secretariat.documents.text.word_package import VAL, Element, W
 
 LEVELS = 9
+LARGEST = 32_767
+"""The greatest number that Word counts to."""
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -155,6 +157,8 @@ class Counters:
 
 def in_form(value: int, form: str) -> str:
     """A number as Word prints it in that format; formats that are not known here are printed as decimal."""
+    if value > LARGEST:
+        return str(value)  # as letters it would be as long as a file may ask
     match form:
         case "lowerLetter":
             return letters(value)
@@ -265,6 +269,8 @@ def _use(element: Element, numbering: Numbering) -> Use:
     use = Use("" if abstract is None else abstract.get(VAL, ""))
     for each in element.iterchildren(W + "lvlOverride"):
         depth = whole(each.get(W + "ilvl"), 0)
+        if not 0 <= depth < LEVELS:
+            continue
         own = each.find(W + "lvl")
         if own is not None:
             use.own[depth] = _level(own, depth)

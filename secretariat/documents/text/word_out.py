@@ -36,7 +36,7 @@ def write_word(
     """The text as a .docx file, the same bytes for the same text. What is left empty is taken from a Reading.
 
     `illustrative` is the sentence that says that the text is; it is put on every page. Clauses carry their keys as
-    hidden bookmarks, so that a text that comes back is known again. A picture that is not in `images` is replaced by
+    hidden bookmarks, so that a text that comes back is known again. Marks that Word has no place for are left out. A picture that is not in `images` is replaced by
     the words that stand for it."""
     items, about, pictures = of_source(source, title, number, version, illustrative, images, language, made)
     writing = Writing(items, Sheet(pictures), Lists())

@@ -155,6 +155,13 @@ def parsed(content: bytes, name: str) -> Element:
     return root
 
 
+def chosen(element: Element) -> Element:
+    """Of several ways to say the same, the first that says anything."""
+    if element.tag != MC + "AlternateContent":
+        return element
+    return next((each for each in element if len(each)), element)
+
+
 def _refuse_other_kinds(data: bytes) -> None:
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from secretariat.documents.text.word_counting import BULLET, Lists
@@ -42,6 +42,11 @@ class About:
     """The sentence that says that it is, on every page; "" for a text that is not."""
     language: str = "en-GB"
     made: datetime | None = None
+
+
+def in_utc(when: datetime) -> str:
+    """A time as XML has it; one without a zone is taken to be in UTC."""
+    return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def words_from(depth: int) -> int:
@@ -122,7 +127,7 @@ def _root_relations() -> str:
 
 def _core(about: About) -> str:
     # No creator and no last editor: a file of the code is nobody's own.
-    made = about.made.strftime("%Y-%m-%dT%H:%M:%SZ") if about.made else ""
+    made = in_utc(about.made) if about.made else ""
     dates = "".join(
         f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{made}</dcterms:{name}>' for name in ("created", "modified") if made
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from typing import Protocol
 
@@ -13,7 +13,7 @@ from secretariat.documents.text.word_aligning import Step, Words, aligned, compa
 from secretariat.documents.text.word_counting import Lists
 from secretariat.documents.text.word_out import AFTER_TABLE, Writing, cell_pieces, cell_xml, front, note_xml, of_source
 from secretariat.documents.text.word_out_tables import Filling, Placed, Row, rows_of, table_xml
-from secretariat.documents.text.word_parts import packed, words_from
+from secretariat.documents.text.word_parts import in_utc, packed, words_from
 from secretariat.documents.text.word_pieces import Paragraph, Piece, pieces
 from secretariat.documents.text.word_xml import Sheet, Tracking, clean, run
 
@@ -52,7 +52,8 @@ def write_word_redline(
     author: str = "Redline",
     made: datetime | None = None,
 ) -> bytes:
-    """A .docx file of the new text in which every difference from the old one is a tracked change by `author`.
+    """A .docx file of the new text in which every difference from the old one is a tracked change by `author`, made then
+    or now.
 
     `changes` names each item of both texts once, in the order in which they are shown. Raises ValueError where it does
     not. Footnotes, tables, numbers, styles and what is bold are tracked too; the title and keys are those of the new
@@ -60,8 +61,8 @@ def write_word_redline(
     items, about, pictures = of_source(new, title, number, version, illustrative, images, language, made)
     before, _, old_pictures = of_source(old, title, number, version, illustrative, images, language, made)
     _check(changes, len(before), len(items))
-    when = made.strftime("%Y-%m-%dT%H:%M:%SZ") if made else ""
-    sheet = Sheet({**old_pictures, **pictures}, Tracking(clean(author), when))
+    # The standard wants a time of every move.
+    sheet = Sheet({**old_pictures, **pictures}, Tracking(clean(author), in_utc(made or datetime.now(UTC))))
     after = Writing(items, sheet, Lists())
     bookmarks = dict(sheet.bookmarks)
     earlier = Writing(before, sheet, after.lists, after.main, after.notes_part, after.styles)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import copy
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from secretariat.documents.text.word_formulae import in_line
 from secretariat.documents.text.word_line import Line, Note
 from secretariat.documents.text.word_numbering import in_form
-from secretariat.documents.text.word_package import MC, WP, A, Element, M, Package, R, V, W
+from secretariat.documents.text.word_package import MC, WP, A, Element, M, Package, R, V, W, chosen
 from secretariat.documents.text.word_styles import ROLES, SUBSCRIPT, SUPERSCRIPT, Styles, run_bits
 
 View = Literal["accept", "reject"]
@@ -20,8 +19,8 @@ GONE = {
     "accept": {W + "del", W + "moveFrom"},
     "reject": {W + "ins", W + "moveTo"},
 }
-THROUGH = {W + "ins", W + "del", W + "moveFrom", W + "moveTo", W + "smartTag", W + "customXml", W + "sdtContent",
-           W + "dir", W + "bdo", W + "sdt", W + "rubyBase", W + "ruby"}  # fmt: skip
+NOT_WORDS = {W + "pPr", W + "sdtPr", W + "rubyPr", W + "rt", M + "ctrlPr"}
+"""What is in them is no text: settings, and how a word is said aloud."""
 CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "\u2011",
               W + "softHyphen": "\u00ad"}  # fmt: skip
 PAGES = {"page", "column"}
@@ -77,8 +76,6 @@ class Runs:
                 self._run(each, line, base, language)
             elif tag in self.gone:
                 continue
-            elif tag in THROUGH:
-                self.read(each, line, base, language)
             elif tag == W + "hyperlink":
                 self._link(each, line, base, language)
             elif tag == W + "bookmarkStart":
@@ -88,12 +85,15 @@ class Runs:
             elif tag in (M + "oMath", M + "oMathPara"):
                 self._formula(each, line)
             elif tag == MC + "AlternateContent":
-                self.read(_chosen(each), line, base, language)
+                self.read(chosen(each), line, base, language)
             elif tag in (W + "subDoc", W + "altChunk"):
                 line.doubt(
                     "Another document is put in here by a link, and its text is not in this one.",
                     "Bring that document in by itself.",
                 )
+            elif tag not in NOT_WORDS and len(each):
+                # Tracked changes, content controls, smart tags and whatever else may hold words.
+                self.read(each, line, base, language)
 
     @property
     def silent(self) -> bool:
@@ -141,7 +141,7 @@ class Runs:
             case "sym":
                 self._say(line, self._symbol(each, line), bits, "", language)
             case "AlternateContent":
-                for inner in _chosen(each):
+                for inner in chosen(each):
                     self._other(inner, line, bits, base, language)
             case "commentReference":
                 said = self.comments.get(each.get(W + "id", ""), "")
@@ -322,17 +322,11 @@ class Runs:
             line.doubt("A picture has no words that say what it shows.", "Say what it shows.")
 
 
-def _chosen(element: Element) -> Element:
-    """Of several ways to say the same, the first that is there."""
-    choices = [each for each in element if len(each)]
-    return choices[0] if choices else element
-
-
 def _alternative(element: Element) -> str:
-    described: Callable[[Element], str] = lambda each: each.get("descr") or each.get("title") or each.get("alt") or ""  # noqa: E731
     for each in element.iter(WP + "docPr", V + "shape", V + "imagedata"):
-        if described(each):
-            return " ".join(described(each).split())
+        said = each.get("descr") or each.get("title") or each.get("alt") or ""
+        if said:
+            return " ".join(said.split())
     return ""
 
 

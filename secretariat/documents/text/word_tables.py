@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from secretariat.documents.text.items import Mark
 from secretariat.documents.text.word_line import tidy
 from secretariat.documents.text.word_numbering import whole
-from secretariat.documents.text.word_package import MC, VAL, Element, W
+from secretariat.documents.text.word_package import VAL, Element, W, chosen
 
-WRAPPERS = {W + "sdt", W + "sdtContent", W + "customXml", W + "ins", W + "del", W + "moveFrom", W + "moveTo"}
 MOST_COLUMNS = 500
 
 
@@ -82,8 +81,8 @@ def inside(parent: Element, wanted: str, gone: set[str]) -> Iterator[Element]:
     for each in parent:
         if each.tag == wanted:
             yield each
-        elif each.tag in WRAPPERS and each.tag not in gone or each.tag == MC + "AlternateContent":
-            yield from inside(each, wanted, gone)
+        elif len(each) and each.tag not in gone:
+            yield from inside(chosen(each), wanted, gone)
 
 
 def as_text(grid: Grid) -> tuple[str, tuple[Mark, ...]]:

@@ -47,15 +47,14 @@ class Tracking:
     """Who made the tracked changes, and when."""
 
     author: str
-    when: str = ""
-    """As in XML, "" for no time."""
+    when: str
+    """As in XML, in UTC."""
     count: int = 0
 
     def says(self) -> str:
         """The attributes of one more change."""
         self.count += 1
-        when = f' w:date="{self.when}"' if self.when else ""
-        return f'w:id="{self.count}" w:author={quoteattr(self.author)}{when}'
+        return f'w:id="{self.count}" w:author={quoteattr(self.author)} w:date="{self.when}"'
 
 
 @dataclass(slots=True)

@@ -374,3 +374,50 @@ def test_a_file_without_text_is_a_doubt():
 
 def test_headers_are_kept_beside_the_text():
     assert read_word(word(p("Words."), header=p("Draft 2"))).details["header"] == "Draft 2"
+
+
+def test_words_in_wrappers_that_are_not_known_are_kept():
+    body = f"<w:strange>{p('<w:odd>' + r('Kept.') + '</w:odd>')}</w:strange><mc:AlternateContent><mc:Choice>{p('Chosen.')}</mc:Choice><mc:Fallback>{p('Not this.')}</mc:Fallback></mc:AlternateContent>"
+    assert [text for _, _, text in shown(body)] == ["Kept.", "Chosen."]
+
+
+def test_a_field_without_an_end_swallows_nothing():
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC </w:instrText></w:r>'
+    reading = read_word(word(p(r("One.") + begun) + p("Two.") + p("Three.")))
+    assert [each.text for each in reading.items] == ["One.", "Two.", "Three."]
+    assert "has no end" in reading.doubts[0].says
+
+
+def test_a_list_under_a_definition_is_its_own_and_the_next_term_stands_beside_it():
+    body = (
+        p("D1\tDEFINITIONS") + p(r("“User” means:")) + p("(a)\tone; or") + p("(b)\ttwo.") + p(r("“Party” means three."))
+    )
+    items = read_word(word(body)).items
+    assert [(each.depth, each.kind.value) for each in items[1:]] == [
+        (1, "definition"),
+        (2, "clause"),
+        (2, "clause"),
+        (1, "definition"),
+    ]
+
+
+def test_a_heading_with_a_picture_keeps_the_picture():
+    data = word(
+        p(bold("Map ") + drawing("i1", "of it")),
+        links={"i1": ("image", "media/i.png")},
+        more={"word/media/i.png": PICTURE},
+    )
+    (item,) = read_word(data).items
+    assert [mark.kind for mark in item.marks] == ["bold", "image"]
+
+
+def test_what_could_be_meant_is_listed():
+    body = p("D7.3\tIt shall:") + p("(a)\tdo this;") + p("in a page.")
+    assert read_word(word(body)).doubts[0].choices == ("(a)", "D7.3")
+
+
+def test_how_many_changes_are_tracked_is_said():
+    assert (
+        read_word(word(p(change("ins", r("a")) + change("del", r("b", name="delText"))))).details["tracked changes"]
+        == "2"
+    )

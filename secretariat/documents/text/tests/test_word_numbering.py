@@ -153,3 +153,15 @@ def test_words_that_are_no_whole_number_where_one_should_be_do_no_harm():
     assert numbers(
         p("x y", number="1"), numbering=odd.replace('abstractNumId="1"', 'abstractNumId="1"') + use("1")
     ) == ["1"]
+
+
+@pytest.mark.parametrize("start", ["999999999", "-5", "1e9", "nan"])
+def test_a_start_beyond_all_measure_makes_no_long_number(start):
+    odd = levels(("lowerLetter", "(%1)")).replace('<w:start w:val="1"/>', f'<w:start w:val="{start}"/>')
+    assert all(len(number) < 20 for number in numbers(p("x y", number="1"), numbering=odd + use("1")))
+
+
+def test_levels_that_no_list_has_are_passed_over():
+    odd = use("1", overrides=starts(99, 3) + '<w:lvlOverride w:ilvl="50"><w:lvl w:ilvl="50"/></w:lvlOverride>')
+    reading = read_word(word(p("x y", number="1", level=50) + p("x y", number="1"), numbering=CODE + odd))
+    assert [item.number for item in reading.items] == ["", "D1"]

@@ -181,8 +181,8 @@ def permissions() -> Iterator[str]:
         WRITTEN.replace("it there", "the code's `access.toml`, or the view"),
         "",
     )
-    yield "`tests/test_matrix.py` and `tests/test_matrix_of_programs.py` try each address as everybody, and each kind of record"
-    yield "under each label, and hold what happens against what is written here. Whoever has a role needs a second factor for it to count."
+    yield "`tests/test_matrix.py` and `tests/test_matrix_of_programs.py` hold everybody to what is written here, for each address and"
+    yield "each kind of record under each label, and send requests as one of each sort, by turns. Whoever has a role needs a second factor for it to count."
     yield from ("", "## Who sees a record", "")
     labels = Classification.values
     rows = [(t.title, [said(readers_of(t.model, each)) for each in labels]) for t in all_tables()]

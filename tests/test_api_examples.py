@@ -18,6 +18,8 @@ from secretariat.bench.soak import places
 from secretariat.core.api.examples import ASK, EXAMPLES
 from tests.house import ROOT
 
+pytestmark = pytest.mark.once
+
 PREPARE = """
 import django
 django.setup()

@@ -15,7 +15,7 @@ from tests.factories import A_DAY, SOMEBODY, unsaved
 from tests.readers import reading_as, text_of
 from tests.test_joining_pages import MOST_QUERIES, cost
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 LIST_WEIGHS = 64 * 1024
 SIZES = (10, 300, 3_000)
 

@@ -36,7 +36,7 @@ PEOPLE = (
     "administrator publisher",
 )
 """Between them they see every form."""
-TIMES = 8
+TIMES = 5
 ODD = (
     "",
     " ",

@@ -14,7 +14,7 @@ from secretariat.parties.models_joining import Agreement, Application, Transfer,
 from tests.example import example_years
 from tests.readers import reading_as, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MOST_QUERIES, MOST_TIMES = 10, 2.5
 
 

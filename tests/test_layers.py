@@ -15,6 +15,8 @@ from django.db import models
 
 from tests.house import PACKAGE, ROOMS, ROOT, files, modules, room_of, shown, tree
 
+pytestmark = pytest.mark.once
+
 HEAVY = ("altair", "vl_convert", "typst", "duckdb", "ibis")
 WEB_WORKER = """
 import sys

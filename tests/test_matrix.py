@@ -57,6 +57,7 @@ def test_everybody_meets_what_the_code_s_folder_lets_them_and_nothing_else(stage
     assert len(asked) > 50
 
 
+@pytest.mark.once
 @pytest.mark.asvs("V8.2.1")
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_address_answers_each_sort_of_people_as_it_says(stage, method) -> None:
@@ -104,6 +105,7 @@ def test_what_is_kept_of_a_record_tells_of_others_only_what_all_who_see_it_may_s
     assert open_ones > 0
 
 
+@pytest.mark.once
 @pytest.mark.asvs("V8.2.2")
 @pytest.mark.parametrize("whose", [OURS, THEIRS])
 def test_everybody_opens_and_exports_what_is_theirs_to_see_and_no_others(stage, whose) -> None:
@@ -125,6 +127,7 @@ def test_everybody_opens_and_exports_what_is_theirs_to_see_and_no_others(stage, 
     assert wrong == []
 
 
+@pytest.mark.once
 @pytest.mark.asvs("V8.4.1")
 @pytest.mark.parametrize("name", ["the public", "party contact", "body member", "administrator analyst"])
 def test_lists_show_no_trace_of_what_is_not_theirs(stage, name) -> None:
@@ -139,6 +142,7 @@ def test_lists_show_no_trace_of_what_is_not_theirs(stage, name) -> None:
     assert wrong == []
 
 
+@pytest.mark.once
 def test_search_finds_for_everybody_what_is_theirs_to_see(stage) -> None:
     everybody, records = stage
     wrong = []

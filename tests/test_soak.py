@@ -38,6 +38,7 @@ def test_eight_writers_at_once_lose_no_update_and_keep_the_chain() -> None:
     assert soaked("crowd").count("holds") == 5
 
 
+@pytest.mark.sqlite
 def test_a_backup_that_is_taken_while_others_write_is_of_one_moment() -> None:
     assert soaked("backup").count("holds") == 2
 

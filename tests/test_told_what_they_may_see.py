@@ -19,6 +19,7 @@ from secretariat.core.pages.searching import catch_up
 from secretariat.core.tables import Table
 from tests import cast
 from tests.cast import LABELS, OURS, THEIRS, Somebody
+from tests.matrix import Turns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PUBLIC = Somebody("the public")
@@ -128,17 +129,15 @@ def test_no_mail_names_what_is_not_white(told) -> None:
 def test_no_private_feed_names_what_is_not_white(told) -> None:
     everybody, records = told
     wrong = []
-    for who in everybody:
-        if not who.person:
-            continue
-        token = feed_addresses.make(who.person, "x")
-        addresses = ["calendar.ics", "changes.atom", "search/changes.atom?q=ours", "search/changes.atom?q=theirs"]
-        addresses += ["bodies/ssc/calendar.ics", "bodies/ssc/changes.atom"]
-        addresses += [
-            f"meetings/ours-{label}-meetings/{file}" for label in LABELS for file in ("calendar.ics", "changes.atom")
-        ]
-        for address in addresses:
-            answer = Client().get(f"/feeds/{token}/{address}")
+    addresses = ["calendar.ics", "changes.atom", "search/changes.atom?q=ours", "search/changes.atom?q=theirs"]
+    addresses += ["bodies/ssc/calendar.ics", "bodies/ssc/changes.atom"]
+    addresses += [
+        f"meetings/ours-{label}-meetings/{file}" for label in LABELS for file in ("calendar.ics", "changes.atom")
+    ]
+    turns = Turns([who for who in everybody if who.person])
+    for address in addresses:
+        for who in turns.of_each_sort(lambda who: who.at):
+            answer = Client().get(f"/feeds/{feed_addresses.make(who.person, 'x')}/{address}")
             text = answer.content.decode().replace(f"/{address}", "")
             if answer.status_code == 200 and (
                 leaks(text, records, PUBLIC) or re.search(r"(ours|theirs) (green|amber|red)", text)
@@ -151,12 +150,13 @@ def test_no_plain_feed_names_what_is_not_white(told) -> None:
     everybody, records = told
     member = next(who for who in everybody if who.at == "body")
     clients = [Client(), sign_in(Client(), member.person)]
-    for table, whose, label, record in records:
-        for file in ("calendar.ics", "changes.atom"):
-            client = clients[len(file) % 2]
-            answer = client.get(f"/{table.name}/{record.reference}/{file}")
-            assert (answer.status_code == 200) == cast.expected(PUBLIC, table, whose, label)
-            assert leaks(answer.content.decode(), records, PUBLIC) == [] or answer.status_code == 404
+    # Of each kind one feed as the one reader and one as the other: ours here, theirs there.
+    ways = [("calendar.ics", clients[0]), ("changes.atom", clients[1])]
+    for place, (table, whose, label, record) in enumerate(records):
+        file, client = ways[(place // len(LABELS) + (whose == THEIRS)) % 2]
+        answer = client.get(f"/{table.name}/{record.reference}/{file}")
+        assert (answer.status_code == 200) == cast.expected(PUBLIC, table, whose, label)
+        assert leaks(answer.content.decode(), records, PUBLIC) == [] or answer.status_code == 404
     for address in ("/search/changes.atom?q=ours", "/bodies/ssc/changes.atom", "/bodies/ssc/calendar.ics"):
         for client in clients:
             assert leaks(client.get(address).content.decode(), records, PUBLIC) == []
@@ -166,10 +166,9 @@ def test_no_plain_feed_names_what_is_not_white(told) -> None:
 def test_no_page_of_ones_own_names_what_one_may_not_see(told, address) -> None:
     everybody, records = told
     wrong = []
-    for who in everybody:
-        if who.person:
-            page = sign_in(Client(), who.person).get(address).content.decode()
-            wrong += [f"{who} finds {each}" for each in leaks(page, records, who)]
+    for who in Turns([who for who in everybody if who.person]).of_each_sort(lambda who: who.at):
+        page = sign_in(Client(), who.person).get(address).content.decode()
+        wrong += [f"{who} finds {each}" for each in leaks(page, records, who)]
     assert wrong == []
 
 

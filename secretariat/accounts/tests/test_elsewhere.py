@@ -20,7 +20,7 @@ from secretariat.accounts.adapter import SocialAccountAdapter
 from secretariat.accounts.models import User
 from secretariat.accounts.tests.factories import a_person, give
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SERVER, CLIENT_ID = "https://sign-in.example", "secretariat"
 BEGIN = "/account/elsewhere/oidc/organisation/login/"

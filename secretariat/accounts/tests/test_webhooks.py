@@ -26,7 +26,7 @@ from secretariat.core.workflow.taking import relabel
 from secretariat.parties.models import Party
 from tests.factories import SOMEBODY, recorded
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGE = "/account/webhooks/"
 State = WebhookDelivery.State

@@ -26,7 +26,7 @@ from secretariat.committees.tests.before_meetings import (  # noqa: F401
 )
 from secretariat.core.permission import ANYONE, Held, Reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept"), pytest.mark.once]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from secretariat.core.permission import ANYONE
 from tests.factories import recorded
 from tests.readers import reading_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = Period.year("2020-21")
 
 

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from secretariat import settings
 
+pytestmark = pytest.mark.once
+
 NAME = "SECRETARIAT_X"
 PROGRAM = "import sys; from secretariat.command import main; sys.exit(main(sys.argv[1:]))"
 

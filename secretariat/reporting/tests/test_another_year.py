@@ -14,7 +14,7 @@ from secretariat.reporting.rendering import render
 from secretariat.reporting.versions import document_of
 from tests.factories import SOMEBODY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 YEAR = Period.year("2031-32")
 
 FILES = {

@@ -7,6 +7,8 @@ from secretariat.core.checkpoints.notes import BadNote, Note, Stated, Successor,
 from secretariat.core.checkpoints.tests.factories import KEY, NEXT, STRANGER
 from secretariat.core.console import Refused
 
+pytestmark = pytest.mark.once
+
 ROOT = bytes(32)
 TEXT = str(Stated(KEY.name, 7, ROOT))
 THIRD = type(KEY)(KEY.name, bytes(range(2, 34)))

@@ -9,6 +9,8 @@ from django.test import Client, RequestFactory
 from secretariat.core.operating import away
 from secretariat.core.operating.away import AWAY, BEHIND, BUSY, for_an_operator, unavailable, why_away
 
+pytestmark = pytest.mark.once
+
 CLIENT = Client(REMOTE_ADDR="127.0.0.1", raise_request_exception=False)
 PAGES = ("/", "/figures/?year=2019-20", "/modifications/", "/modifications/DP1/", "/search/?q=release", "/report/")
 

@@ -10,7 +10,7 @@ from secretariat.modifications.models import Modification
 from tests.factories import row
 from tests.readers import Reader, reading_as, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 PAGES = ("/", "/figures/", "/figures/parties/", "/search/", "/about/", "/modifications/", "/report/")
 
 

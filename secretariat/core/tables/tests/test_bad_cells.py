@@ -16,7 +16,7 @@ from secretariat.core.tables.problems import Problems
 from secretariat.core.tables.reading_csv import csv_sheet
 from secretariat.core.tables.tests.files import SOMEBODY, bring_in, nothing_written, refused, row, write_csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NEEDED = {
     "party_categories": ("parties",),

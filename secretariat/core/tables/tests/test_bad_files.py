@@ -12,7 +12,7 @@ from secretariat.core.tables.mapping import propose
 from secretariat.core.tables.problems import Problems
 from secretariat.core.tables.tests.files import refused, row, write_csv, write_workbook
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HEADER = "reference,name,acceded,classification\n"
 GOOD = "PTY-1,A supplier,2019-04-01,white\n"

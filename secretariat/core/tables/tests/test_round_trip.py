@@ -65,15 +65,20 @@ def path_for(folder, format):
     return folder / ("year" if format in ("csv", "parquet") else f"year.{format}")
 
 
+def filled():
+    """The tables that `fill` fills; that whole exports hold all is tried once, further down."""
+    return [table for table in all_tables() if table.name in ("bodies", "highlights", "events")]
+
+
 def everything():
-    """Every row of every table, with the references that links stand for."""
+    """Every row of the tables that `fill` fills, with the references that links stand for."""
     return {
         table.name: list(
             table.model.objects.order_by("reference").values_list(
                 *(f"{each.name}__reference" if each.kind == "link" else each.name for each in table.columns)
             )
         )
-        for table in all_tables()
+        for table in filled()
     }
 
 
@@ -110,7 +115,7 @@ def fill(of_bodies, of_highlights):
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(of_bodies=bodies, of_highlights=highlights)
 @example(of_bodies=[], of_highlights=[])
 @example(
@@ -122,7 +127,7 @@ def test_what_goes_out_and_comes_in_again_is_what_it_was(format, of_bodies, of_h
         with transaction.atomic():
             fill(of_bodies, of_highlights)
             before = everything()
-            export_path(path, format)
+            export_path(path, format, filled())
             assert bring_in(path).changes == 0, "the same rows are there: nothing is to be changed"
             transaction.set_rollback(True)
         with transaction.atomic():

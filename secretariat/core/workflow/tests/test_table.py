@@ -5,6 +5,8 @@ import pytest
 from secretariat.core.codes import BadCode, current
 from secretariat.core.workflow.table import Workflow, all_workflows, workflow
 
+pytestmark = pytest.mark.once
+
 GOOD = """name = "Trial"
 slug = "trial"
 subject = "documents.Document"

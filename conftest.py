@@ -44,9 +44,14 @@ def why_not(marks: set[str], *, chromium: bool, postgresql: bool) -> str:
     return ""
 
 
+LONGEST = ("browser/test_site.py", "test_soak.py", "test_matrix.py", "test_matrix_of_programs.py", "test_api_examples.py")
+"""Files that take longest, or make what others wait for: begun first, so that no process is left with one at the end."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Set aside what belongs to the other database; skip what this machine cannot run, or fail it in CI."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONGEST))
     chromium, postgresql = find_chromium() is not None, on_postgresql()
     elsewhere = []
     for item in items:

@@ -34,6 +34,7 @@ def test_killing_a_writer_at_any_moment_loses_nothing_and_leaves_nothing_half_do
     assert soaked("kill").count("holds") == 3
 
 
+@pytest.mark.sqlite
 def test_eight_writers_at_once_lose_no_update_and_keep_the_chain() -> None:
     assert soaked("crowd").count("holds") == 5
 

@@ -44,7 +44,13 @@ def why_not(marks: set[str], *, chromium: bool, postgresql: bool) -> str:
     return ""
 
 
-LONGEST = ("browser/test_site.py", "test_soak.py", "test_matrix.py", "test_matrix_of_programs.py", "test_api_examples.py")
+LONGEST = (
+    "browser/test_site.py",
+    "test_soak.py",
+    "test_matrix.py",
+    "test_matrix_of_programs.py",
+    "test_api_examples.py",
+)
 """Files that take longest, or make what others wait for: begun first, so that no process is left with one at the end."""
 
 

@@ -85,7 +85,7 @@ def publish(
         manifest=manifest,
         classification=document.classification,
         source=source,
-        illustrative=illustrative or document.illustrative,
+        illustrative=illustrative or ("all" if document.illustrative == "all" else ""),
     )
     events.create(version, by=by)
     text_rows.write(version, items, seals)
@@ -176,6 +176,8 @@ def _reference(document: Document, number: str) -> str:
     wanted = f"{document.reference}-{number}"
     if len(wanted) > LONGEST_REFERENCE:
         raise NotNow(f"The number {number} is too long: shorten it.", field="number")
+    if DocumentVersion.objects.filter(reference=wanted).exists():
+        raise NotNow(f"There is a version {wanted} of another document: give this one another number.", field="number")
     return wanted
 
 

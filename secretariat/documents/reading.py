@@ -7,7 +7,7 @@ is one stretch of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -88,7 +88,8 @@ class Chosen:
 def choose(
     document: Document, day: date, *, number: str = "", known: date | None = None
 ) -> tuple[Chosen | None, dict[int, Brought]]:
-    """The version in force on a day, as known on a day, or the one of that number; and all, by place. Two queries at most."""
+    """The version in force on a day, as known on a day, or the one of that number; and all, by place, with the days that
+    were known then. Two queries at most."""
     versions = brought(document.pk)
     days = {place: each.in_force_from for place, each in versions.items()}
     if known:
@@ -96,6 +97,7 @@ def choose(
             "known_from", "pk"
         )
         days = dict.fromkeys(versions) | dict(said.values_list("version__place", "in_force_from"))
+        versions = {place: replace(each, in_force_from=days[place]) for place, each in versions.items()}
     begun = [place for place, first in days.items() if first and first <= day]
     now = max(begun, default=0) if not (document.withdrawn_from and document.withdrawn_from <= day) else 0
     wanted = next((place for place, each in versions.items() if each.number == number), 0) if number else now

@@ -97,7 +97,7 @@ def write(version: DocumentVersion, items: Sequence[Item], seals: Sequence[str])
     rows = [
         ClauseVersion(
             clause_id=clauses[item.key], document_id=version.document_id, parent_id=above, position=position,
-            depth=item.depth, kind=item.kind.value, number=item.number, label=label, heading=item.heading,
+            depth=item.depth, kind=Kind(item.kind).value, number=item.number, label=label, heading=item.heading,
             wording_id=wordings[_hash_of(item)], seal=seal, since=version.place,
         )
         for item, seal, position, above, label in added

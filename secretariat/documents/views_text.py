@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from secretariat.core.calendars import in_words, today
+from secretariat.core.pages.addresses import LEFT_AS_IT_IS
 from secretariat.core.pages.asking import reader
 from secretariat.core.permission.declared import allow
 from secretariat.documents import downloading, logbook, reading, selectors, showing
@@ -117,20 +118,40 @@ def clause_history(request: HttpRequest, document: str, label: str) -> HttpRespo
 
 @allow()
 def by_label(request: HttpRequest, code: str, label: str) -> HttpResponse:
-    """The lasting address of a clause: it leads to the page of the clause as of a day. An old label leads to it too."""
-    wanted, who = asked(request), reader(request)
-    label = "".join(label.split()) if not label.startswith("~") else label
-    seen = sorted(Document.objects.visible_to(who), key=selectors.order_of)
-    found = selectors.find_clause(label, wanted.on, among=seen) if code == settings.SECRETARIAT_CODE else None
+    """The lasting address of a clause: it leads to the page of the clause as of a day. An old label leads to it too.
+
+    Where several documents have such a label, a document's number may stand before it: `Schedule-8/1.2`.
+    """
+    wanted = asked(request)
+    seen = sorted(Document.objects.visible_to(reader(request)), key=selectors.order_of)
+    named, label = _document_named(label, seen)
+    found = None
+    if code == settings.SECRETARIAT_CODE:
+        among = [named] if named else seen
+        squeezed = "".join(label.split())
+        found = selectors.find_clause(label, wanted.on, among=among)
+        if found is None and squeezed != label:
+            found = selectors.find_clause(squeezed, wanted.on, among=among)
     if found is None:
         context = {"label": label, "nearest": _nearest(label, wanted.on, seen), "code_asked": code}
         return render(request, "documents/no_clause.html", context, status=404)
     if not found.stands:
         address = reading.address_in(found.document, f"~{found.key}")
         return HttpResponseRedirect(f"{address}history/")
+    if found.document.category == Document.Category.LAW:
+        return HttpResponseRedirect(f"{reading.address_in(found.document, f'~{found.key}')}?on={wanted.on.isoformat()}")
     address = reading.address_in(found.document, _page_of(found.label))
-    anchor = found.label.replace(" ", "_")
+    anchor = quote(found.label.replace(" ", "_"), safe=LEFT_AS_IT_IS)
     return HttpResponseRedirect(f"{address}?on={wanted.on.isoformat()}#{anchor}")
+
+
+def _document_named(label: str, among: list[Document]) -> tuple[Document | None, str]:
+    """The document that is named before a label, and the label."""
+    name, stroke, rest = label.partition("/")
+    for each in among if stroke else ():
+        if name in (each.slug, each.reference):
+            return each, rest
+    return None, label
 
 
 def _page_of(label: str) -> str:

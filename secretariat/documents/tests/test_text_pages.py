@@ -67,7 +67,10 @@ def test_a_text_as_it_was_known_on_a_day(section):
     second = section.versions.get(number="2.0")
     dating.redate(second, in_force_from=THIRD, why="Late.", known_from=SECOND, by=BY)
     assert "within 20 days" in read("/code/D/", on="2019-06-01")
-    assert "within 25 days" in read("/code/D/", on="2019-06-01", known="2018-12-31")
+    said = read("/code/D/", on="2019-06-01", known="2018-12-31")
+    assert "within 25 days" in said
+    assert "in force from 1 January 2019" in said
+    assert "As it was known on 31 December 2018" in said
 
 
 def test_every_page_of_an_invented_text_says_so(section):
@@ -99,6 +102,26 @@ def test_the_lasting_address_of_a_paragraph_leads_to_it_on_a_dated_page(section)
     assert answer.url == "/code/D/D1.1/?on=2018-06-01#D1.1(a)"
     page = Client().get(answer.url.partition("#")[0])
     assert 'id="D1.1(a)"' in page.content.decode()
+
+
+def test_a_document_s_number_before_a_label_says_which_of_several_is_meant(section):
+    for number in ("Schedule 8", "Schedule 9"):
+        published(a_document(number, category="schedule"), f"0 1||A schedule.\n1 1.2||Of {number}.")
+    assert Client().get("/id/sec/1.2").url.startswith("/code/Schedule-8/1.2/?on=")
+    assert Client().get("/id/sec/Schedule-9/1.2").url.startswith("/code/Schedule-9/1.2/?on=")
+    assert "Of Schedule 9." in read("/code/Schedule-9/1.2/")
+
+
+def test_the_clauses_of_an_act_are_told_apart_though_their_labels_are_not():
+    act = a_document("", category="law", title="An Act")
+    published(act, "0 PART 1|General\n1 1||The first.\n0 SCHEDULE 1|More\n1 1||Another first.")
+    page = Client().get("/code/DOC-/").content.decode()
+    first, other = (each.key for each in selectors.text_on(act, FIRST)[1] if each.number == "1")
+    assert 'id="1"' in page
+    assert f'id="{other}"' in page
+    assert Client().get("/id/sec/1").url.startswith(f"/code/DOC-/~{first}/")
+    assert "Another first." in read(f"/code/DOC-/~{other}/")
+    assert Client().get("/id/sec/PART 1").status_code == 302
 
 
 def test_an_unknown_label_is_answered_with_help(section):

@@ -34,14 +34,14 @@ def seeded(site_folder: Path, program: str) -> str:
 PEOPLE = """
 import json
 from django.test import Client
-from secretariat.accounts.tests.factories import a_person, give, sign_in
+from secretariat.accounts.tests.events import with_a_factor
+from secretariat.accounts.tests.factories import BY, a_person, give, sign_in
 from secretariat.committees.models import Appointment
 from secretariat.core import events
-from secretariat.accounts.tests.factories import BY
 
 found = {}
 for who, roles in json.loads(%r).items():
-    person = a_person(f"Illustrative {who}", f"{who}@%s.example.org")
+    person = with_a_factor(a_person(f"Illustrative {who}", f"{who}@%s.example.org"))
     for role, of in roles:
         if role == "seat":
             events.update(Appointment.objects.get(reference=of), by=BY, person=person)

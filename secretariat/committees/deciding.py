@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from secretariat.committees.agendas import number_of
 from secretariat.committees.decision_register import refuse_what_does_not_fit
 from secretariat.committees.models import Appointment, Decision, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Vote
@@ -204,7 +205,7 @@ def decide(
         body=meeting.body,
         meeting=meeting,
         item=item,
-        agenda_item=f"{item.position}",
+        agenda_item=f"{number_of(item)}",
         title=motion or item.title,
         decided=meeting.held_on,
         outcome=outcome,

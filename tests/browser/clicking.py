@@ -109,3 +109,38 @@ def rows(site_folder: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
 def is_nowhere_in_the_database(site_folder: Path, text: str) -> bool:
     """Whether no file of the database holds a text, the journal of what was written last included."""
     return not any(text.encode() in each.read_bytes() for each in site_folder.glob("secretariat.sqlite3*"))
+
+
+def puts_on_the_agenda(secretary, subject):
+    """Take a case that waits for the body from what the register offers."""
+    offered = secretary.locator("section[aria-labelledby=offers] li", has_text=subject)
+    offered.get_by_role("button", name="Put on the agenda").click()
+    expect(secretary.locator("section[aria-labelledby=on]")).to_contain_text(subject)
+
+
+def sits(secretary, meeting, item):
+    """Open the secretary's screen at an item; what writes something down there, and waits until it is."""
+    secretary.goto(f"{meeting}sitting/")
+    secretary.wait_for_load_state("networkidle")
+    if item:
+        chosen = secretary.locator("#item option", has_text=item).get_attribute("value")
+        secretary.locator("#item").select_option(chosen)
+
+    def writes(says, done, form):
+        entry = secretary.locator("details[data-entry]", has=secretary.locator("summary", has_text=says))
+        if entry.get_attribute("open") is None:
+            entry.locator("summary").click()
+        fill(entry, form)
+        entry.get_by_role("button", name=says, exact=True).click()
+        expect(secretary.locator("#connection")).to_have_text(done)
+
+    return writes
+
+
+def calls_the_roll(secretary, writes):
+    seats = secretary.locator("details[data-entry]", has_text="Take the roll call").locator("select").all()
+    for each in seats:
+        each.select_option(label="Present")
+    held = len(seats)
+    writes("Take the roll call", "The roll call is written down.", {})
+    expect(secretary.locator("#written")).to_contain_text(f"{held} of {held} who vote are there")

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser import clock
+from tests.browser.clicking import people_of
 from tests.example import YEARS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,6 +107,37 @@ def on_day(site_folder):
     """Moves the server's clock to a day; afterwards it stands again where it stood."""
     yield lambda day: clock.move(site_folder, day)
     clock.move(site_folder, clock.DAY)
+
+
+@pytest.fixture(scope="session")
+def sessions_of_journeys(site, site_folder):
+    """Those who take part in the journeys, signed in: made once for all of them."""
+    from tests.browser.seeding import sessions_of  # it knows this file
+
+    contact = "nominated-contact"
+    return sessions_of(
+        site_folder,
+        "journeys",
+        secretary=[("secretariat", "")],
+        support=[("party-support", "")],
+        dcc=[("dcc-officer", "")],
+        authority=[("authority-officer", "")],
+        assessor=[("assessor-officer", "")],
+        chair=[("seat", "PANEL-S01-1")],
+        candidate=[],
+        applicant=[],
+        one=[(contact, each) for each in ("P-0002", "P-0003", "P-0009")],
+        two=[(contact, each) for each in ("P-0004", "P-0011", "P-0019")],
+        curing=[(contact, "P-0040")],
+        failing=[(contact, "P-0042")],
+    )
+
+
+@pytest.fixture
+def people(browser, site, sessions_of_journeys):
+    """A page for each of them."""
+    with people_of(browser, site, sessions_of_journeys) as found:
+        yield found
 
 
 def _answering(address: str) -> str:

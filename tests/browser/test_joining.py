@@ -121,7 +121,7 @@ def becomes_a_user(people, party, first):
     send(applicant, "Notify the User ID", {"User ID": first})
     does(applicant, "Say when it will be completed", {"Completion expected on": "2021-06-01"}, at=entry)
     form = {"What stands in the way": "A certificate is late", "Since": "2021-04-12"}
-    does(applicant, "Say what stands in the way", form, at=entry)
+    does(applicant, "Note what stands in the way", form, at=entry)
     for item, words in items:
         does(applicant, "Give evidence", {"What shows that it has been done": "It is done."}, at=item)
         expect(applicant.get_by_role("link", name="Verify the step")).to_have_count(0)
@@ -153,6 +153,6 @@ def who_verifies(people, words):
     who = re.search(r"Verified by the (.+?)[,.]", words)[1]
     return next(
         page
-        for name, page in (("DCC", people.dcc), ("ssessor", people.assessor), ("dministrator", people.support))
+        for name, page in (("DCC", people.dcc), ("Competent", people.assessor), ("dministrator", people.support))
         if name in who
     )

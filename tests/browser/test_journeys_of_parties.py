@@ -212,9 +212,8 @@ def test_a_supplier_of_last_resort_is_exercised_and_nothing_of_it_is_real(people
     ticks(people.curing, case, "confirm-shared")
     looked_at(people.curing, "exercise-ticked")
     ticks(appointed, case, "user-role", "certificates", "prepayment")
-    form = {"How": "mail", "From": "SECAS", "To": "All Parties", "What was said": "The appointment is in effect."}
+    form = {"How": "mail", "From": "SECAS", "To": "All Parties", "What was said": "It is in effect."}
     does(appointed, "Write in the message log", form, at=case)
-    says(appointed, "EXERCISE The appointment is in effect.")
     support.goto(case)
     support.get_by_role("link", name="Record that the portfolio is transferred").click()
     send(support, "Record that the portfolio is transferred")
@@ -223,6 +222,7 @@ def test_a_supplier_of_last_resort_is_exercised_and_nothing_of_it_is_real(people
     ticks(support, case, "tell-parties")
     people.dcc.goto(f"{case}board/")
     says(people.dcc, "Played: registration")
+    says(people.dcc, "EXERCISE: It is in effect.")
     looked_at(people.dcc, "exercise-board")
     does(support, "Record that the portfolio is transferred", at=case)
     it_is_reported(people, case)

@@ -122,7 +122,7 @@ def becomes_a_user(people, party, first):
     does(applicant, "Say when it will be completed", {"Completion expected on": "2021-06-01"}, at=entry)
     form = {"What stands in the way": "A certificate is late", "Since": "2021-04-12"}
     does(applicant, "Note what stands in the way", form, at=entry)
-    for item, words in items:
+    for item, _words in items:
         does(applicant, "Give evidence", {"What shows that it has been done": "It is done."}, at=item)
         expect(applicant.get_by_role("link", name="Verify the step")).to_have_count(0)
     for item, words in items[:-1]:
@@ -134,7 +134,10 @@ def becomes_a_user(people, party, first):
     is_in_order(support, "dashboard")
     applicant.goto(entry)
     is_in_order(applicant, "checklist")
-    form = {"What you declare": "All of it is done.", "What stands above and in the checklist is true and complete": True}
+    form = {
+        "What you declare": "All of it is done.",
+        "What stands above and in the checklist is true and complete": True,
+    }
     does(applicant, "Send the UEP Evidence form", form)
     support.goto(entry)
     support.get_by_role("link", name="Confirm that the entry is completed").click()

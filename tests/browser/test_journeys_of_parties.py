@@ -236,7 +236,7 @@ def it_is_reported(people, case):
     does(support, "Write down what was learnt", form, at=case)
     ticks(support, case, "report")
     does(support, "Close it: the report after the event is done", at=case)
-    support.get_by_role("link", name="Report", exact=True).click()
+    support.get_by_role("main").get_by_role("link", name="Report", exact=True).click()
     says(support, "This is the report of an exercise: no supplier failed.")
     says(support, "Played: registration")
     says(support, "Keep the numbers to call by month")

@@ -74,7 +74,7 @@ class NominateForm(ActForm):
 
     def prepare(self) -> None:
         if not rules().of_body(str(self.record.election.body.reference)).senior_nominators:
-            self.fields["senior"].help_text = "This body does not ask for it."
+            del self.fields["senior"]  # this body does not ask for it
 
 
 @act(

@@ -229,7 +229,12 @@ class DecideForm(ItemForm):
     outcome = forms.CharField(label="What is resolved", max_length=300, help_text="As it will stand in the register.")
     reasons = WordsField(label="Reasons", required=False, rows=3)
     motion = forms.CharField(label="Motion", max_length=300, required=False, help_text="As it was put to the vote.")
-    verb = forms.ChoiceField(label="What follows for its case", required=False, choices=())
+    verb = forms.ChoiceField(
+        label="What follows for its case",
+        required=False,
+        choices=(),
+        help_text="What wants more to be said, such as a measure in a default, is recorded on the case's own page.",
+    )
 
     def prepare(self) -> None:
         offered = [

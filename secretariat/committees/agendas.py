@@ -99,28 +99,40 @@ class Offers:
 
 def agenda_of(meeting: Meeting, reader: Reader, *, with_lines: bool = True) -> Agenda:
     """A meeting's agenda as this reader may see it: three queries, and three more for what arises and is due."""
-    rows = _items(meeting, reader)
+    rows = numbered(meeting, reader)
     papers = _papers(meeting, reader)
     kinds = {each.kind for each in rows if each.seen}
     lines = _lines(meeting, reader, kinds) if with_lines else {}
     clock, spent, found = minutes_of(meeting.starts_at), 0, []
-    for number, each in enumerate(rows, start=1):
+    for each in rows:
         starts = written(clock + spent) if clock is not None else ""
         if each.seen:
             of = tuple(papers[each.pk])
-            found.append(Entry(number, each, each.minutes, starts, of, tuple(lines.get(each.kind, ()))))
+            found.append(Entry(each.number, each, each.minutes, starts, of, tuple(lines.get(each.kind, ()))))
         elif _is_kept_out(each, reader):
-            found.append(Entry(number, None, each.minutes, starts))
+            found.append(Entry(each.number, None, each.minutes, starts))
         spent += each.minutes or 0
     ends = written(clock + spent) if clock is not None and spent else ""
     return Agenda(meeting, tuple(found), ends, spent, sum(len(each.papers) for each in found))
 
 
-def _items(meeting: Meeting, reader: Reader) -> list[Any]:
-    """The items in order, those not seen among them: their minutes count, and whoever is kept out of one is told so."""
+def numbered(meeting: Meeting, reader: Reader) -> list[Any]:
+    """The items in order, each with its `number` on the agenda, and `seen`: whether the reader may see it. One query.
+
+    Those not seen are among them: their minutes count, and whoever is kept out of one is told so.
+    """
     seen = Case(When(visible(AgendaItem, reader), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = AgendaItem.objects.filter(meeting=meeting).select_related("party").annotate(seen=seen)
-    return [each for each in rows.order_by("position", "pk") if each.seen or each.published]
+    found = [each for each in rows.order_by("position", "pk") if each.seen or each.published]
+    for number, each in enumerate(found, start=1):
+        each.number = number
+    return found
+
+
+def number_of(item: AgendaItem) -> int:
+    """The number of an item on the agenda, as those see it who prepare the meeting."""
+    order = AgendaItem.objects.filter(meeting=item.meeting_id).order_by("position", "pk")
+    return list(order.values_list("pk", flat=True)).index(item.pk) + 1
 
 
 def _is_kept_out(item: AgendaItem, reader: Reader) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 
+from secretariat.committees.agendas import number_of
 from secretariat.committees.decision_register import refuse_what_does_not_fit
 from secretariat.committees.models import Appointment, Decision, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Vote
@@ -16,6 +18,7 @@ from secretariat.committees.quorate import present, there_for, voters_of
 from secretariat.committees.sitting import refuse_unless_open
 from secretariat.committees.standing_in import acts_for_body
 from secretariat.core import events
+from secretariat.core.acts import acts_of
 from secretariat.core.calendars import in_words
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
@@ -150,14 +153,20 @@ def _refuse_without_quorum(meeting: Meeting, item: AgendaItem) -> None:
 
 
 def steps_for(item: AgendaItem) -> list[tuple[Case, Step]]:
-    """The steps that this body could decide on the item's case, as its workflow has them now."""
+    """The steps that this body could decide on the item's case, as its workflow has them now.
+
+    A step that wants more to be said than the decision, such as a measure in a default, is left to its act on the
+    record's page.
+    """
     if not item.subject:
         return []
     case = Case.objects.open().filter(subject_kind=item.subject_kind, subject=item.subject).first()
     if case is None:
         return []
     body = str(item.meeting.body.reference)
-    return [(case, each) for each in case.open_steps if body in _who_may_decide_for(each.by, item.meeting)]
+    acts = {each.slug for each in acts_of(apps.get_model(case.subject_kind))}
+    steps = [each for each in case.open_steps if each.verb not in acts]
+    return [(case, each) for each in steps if body in _who_may_decide_for(each.by, item.meeting)]
 
 
 def _who_may_decide_for(body: str, meeting: Meeting) -> set[str]:
@@ -196,7 +205,7 @@ def decide(
         body=meeting.body,
         meeting=meeting,
         item=item,
-        agenda_item=f"{item.position}",
+        agenda_item=f"{number_of(item)}",
         title=motion or item.title,
         decided=meeting.held_on,
         outcome=outcome,

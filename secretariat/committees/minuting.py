@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
+from secretariat.committees.agendas import numbered
 from secretariat.committees.models import Action, Decision, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Attendance, MinuteItem, Minutes, Recusal, Vote
 from secretariat.core import events
@@ -48,7 +49,7 @@ def minuted(meeting: Meeting, reader: Reader) -> list[Minuted]:
             found[each.item_id].append(each)
         return found
 
-    items = list(AgendaItem.objects.visible_to(reader).filter(meeting=meeting).order_by("position", "reference"))
+    items = [each for each in numbered(meeting, reader) if each.seen]
     texts = by_item(MinuteItem.objects.filter(meeting=meeting).order_by("position"))
     decisions = by_item(Decision.objects.filter(meeting=meeting).order_by("reference"))
     actions = by_item(Action.objects.filter(meeting=meeting).order_by("reference"))
@@ -135,6 +136,11 @@ def there(meeting: Meeting, reader: Reader) -> dict[str, list[Attendance]]:
     """Who was at a meeting as this reader may see it, by how: present, remote, apologies, absent."""
     rows: Iterable[Any] = Attendance.objects.visible_to(reader).filter(meeting=meeting)
     found: dict[str, list[Attendance]] = {str(how): [] for how in Attendance.How.values}
+    came_or_left = []
     for each in rows.select_related("appointment", "alternate", "from_item", "to_item").order_by("reference"):  # type: ignore[attr-defined]
         found[each.how].append(each)
+        came_or_left += [item for item in (each.from_item, each.to_item) if item]
+    numbers = {each.pk: each.number for each in numbered(meeting, reader)} if came_or_left else {}
+    for item in came_or_left:
+        item.number = numbers.get(item.pk)
     return found

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import clock
+from tests.browser.clicking import people_of
 from tests.example import YEARS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +53,7 @@ def surroundings_of(folder):
         "DJANGO_SETTINGS_MODULE": "secretariat.settings",
         "SECRETARIAT_VAR": str(folder),
         "SECRETARIAT_DEMO": "yes",
-        "SECRETARIAT_TODAY": "2021-04-15",
+        "SECRETARIAT_TODAY": clock.DAY,
     }
     found.pop("DATABASE_URL", None)
     return found
@@ -88,7 +90,7 @@ def site_folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def site(site_folder):
     """The address of a server on a database of its own, with the example years and a drafted report."""
-    surroundings = surroundings_of(site_folder)
+    surroundings = {**surroundings_of(site_folder), "DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     # By name: a browser makes passkeys for localhost and for https, but not for an address in numbers.
@@ -98,6 +100,44 @@ def site(site_folder):
     finally:
         server.terminate()
         server.wait(10)
+
+
+@pytest.fixture
+def on_day(site_folder):
+    """Moves the server's clock to a day; afterwards it stands again where it stood."""
+    yield lambda day: clock.move(site_folder, day)
+    clock.move(site_folder, clock.DAY)
+
+
+@pytest.fixture(scope="session")
+def sessions_of_journeys(site, site_folder):
+    """Those who take part in the journeys, signed in: made once for all of them."""
+    from tests.browser.seeding import sessions_of  # it knows this file
+
+    contact = "nominated-contact"
+    return sessions_of(
+        site_folder,
+        "journeys",
+        secretary=[("secretariat", "")],
+        support=[("party-support", "")],
+        dcc=[("dcc-officer", "")],
+        authority=[("authority-officer", "")],
+        assessor=[("assessor-officer", "")],
+        chair=[("seat", "PANEL-S01-1")],
+        candidate=[],
+        applicant=[],
+        one=[(contact, each) for each in ("P-0002", "P-0003", "P-0009")],
+        two=[(contact, each) for each in ("P-0004", "P-0011", "P-0019")],
+        curing=[(contact, "P-0040")],
+        failing=[(contact, "P-0042")],
+    )
+
+
+@pytest.fixture
+def people(browser, site, sessions_of_journeys):
+    """A page for each of them."""
+    with people_of(browser, site, sessions_of_journeys) as found:
+        yield found
 
 
 def _answering(address: str) -> str:

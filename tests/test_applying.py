@@ -1,24 +1,20 @@
-"""An applicant that becomes a Party and a User, on the site: every step by whoever takes it, and what others are shown."""
+"""Applications on the site: what is refused, what is sent back, and what programs do."""
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
-import docx
 import pytest
 from django.test import Client
 
 from secretariat.accounts.tests.factories import BY, LONG_AGO, a_person, give, sign_in
-from secretariat.committees.models import Body, Decision
+from secretariat.committees.models import Body
 from secretariat.core import events
 from secretariat.core.api.tests.programs import program_of
 from secretariat.core.events.models import Event
-from secretariat.core.workflow.taking import case_of
 from secretariat.parties import entering
-from secretariat.parties.models import Party, UserEntry
-from secretariat.parties.models_entry import ChecklistItem, HeldRole
-from secretariat.parties.models_joining import Agreement, Application, IdentifierRange
+from secretariat.parties.models import Party
+from secretariat.parties.models_joining import Application
 from tests.readers import text_of
 
 pytestmark = pytest.mark.django_db
@@ -52,10 +48,6 @@ def cast():
     return {
         "applicant": somebody("Illustrative Applicant"),
         "support": somebody("Illustrative Support", "party-support"),
-        "secretary": somebody("Illustrative Secretary", "secretariat"),
-        "dcc": somebody("Illustrative DCC", "dcc-officer"),
-        "assessor": somebody("Illustrative Assessor", "assessor-officer"),
-        "other": somebody("Illustrative Other"),
     }
 
 
@@ -85,111 +77,6 @@ def step(client, record, verb, **form):
     address = f"/{record}/step/{verb}/"
     answer = client.post(address, form)
     assert answer.status_code == 302, text_of(answer)
-
-
-def the_board_decides():
-    board = Body(
-        reference="secco-board", name="SECCo Board", short_name="Board", kind="board", starts=LONG_AGO,
-        classification="white",
-    )  # fmt: skip
-    events.create(board, by=BY)
-    decision = Decision(
-        reference="D-0001", body=board, title="Accessions", decided=date(2021, 4, 15), outcome="Countersigned",
-        classification="green",
-    )  # fmt: skip
-    events.create(decision, by=BY)
-
-
-def test_from_the_form_to_a_user(cast):
-    applicant, support = cast["applicant"], cast["support"]
-    # How to join is public, and leads to the form.
-    public = Client().get("/joining/")
-    assert "£540.00" in text_of(public) and "within 2 working days" in text_of(public)
-    assert Client().get("/applications/do/apply/").status_code == 302
-
-    where = sent(applicant)
-    application = Application.objects.get()
-    assert where == f"/applications/{application.reference}/"
-    record = f"applications/{application.reference}"
-    said = text_of(applicant.get(where))
-    assert "being checked" in said and "Party Support answers. It waits for the Party Support, by 19 April 2021" in said
-    # Nobody else learns of it.
-    assert cast["other"].get(where).status_code == 404 and Client().get(where).status_code == 404
-    assert application.reference in text_of(support.get("/inbox/"))
-
-    done(support, record, "approve")
-    done(support, record, "send_invoice", invoice="I-1", invoiced="2021-04-15")
-    said = text_of(applicant.get(where))
-    assert "£541.00" in said and "It waits for you" in said
-    assert application.reference in applicant.get("/inbox/").content.decode()
-    done(support, record, "record_payment", paid="2021-04-15", amount="541.00", payment="BACS 1")
-    done(support, record, "send_agreement")
-    agreement = Agreement.objects.get()
-    page = applicant.get(f"/agreements/{agreement.reference}/document/")
-    assert "Illustrative Newcomer Ltd (number SC123456)" in text_of(page)
-    word = applicant.get(f"/agreements/{agreement.reference}/word/")
-    words = "\n".join(each.text for each in docx.Document(io.BytesIO(word.content)).paragraphs)
-    assert "Illustrative Newcomer Ltd (number SC123456)" in words
-    assert cast["other"].get(f"/agreements/{agreement.reference}/word/").status_code == 404
-    done(support, record, "note_signature", returned="2021-04-15", signatory="A Director", undated="on")
-
-    # The Board countersigns by its decision, and by nothing else.
-    refused = support.post(f"/{record}/step/countersign/", {"decision": "D-0001"})
-    assert refused.status_code == 403
-    the_board_decides()
-    step(cast["secretary"], record, "countersign", decision="D-0001", note="")
-    party = Party.objects.get()
-    assert (party.acceded, party.company_number) == (date(2021, 4, 15), "SC123456")
-    done(support, record, "issue", signifier="NEWCO", first="", last="", certificate="000123")
-    said = text_of(applicant.get(where))
-    assert "Welcome" in said and "your own role is Contact" in said
-    given = IdentifierRange.objects.get()
-    assert given.first == "90B3D51F30000000"
-    becomes_a_user(cast, party)
-
-
-def becomes_a_user(cast, party):
-    applicant, support = cast["applicant"], cast["support"]
-    done(support, f"parties/{party.reference}", "start-entry", user_role="import-supplier")
-    entry = UserEntry.objects.get()
-    record = f"user_entries/{entry.reference}"
-    done(applicant, record, "notify-user-id", user_id="90-B3-D5-1F-30-00-00-01")
-    done(applicant, record, "forecast", expected="2021-06-01", why="")
-    done(applicant, record, "block", title="A certificate is late", since="2021-04-12")
-    said = text_of(cast["support"].get("/user-entries/dashboard/"))
-    assert "A certificate is late" in said and "1 June 2021" in said and "0 of 6" in said
-    assert "0 of 6 steps verified" in text_of(applicant.get(f"/parties/{party.reference}/"))
-    assert applicant.get("/user-entries/dashboard/").status_code == 403
-    who = {"dcc-role": "dcc", "assessor": "assessor", "administrator": "support"}
-    for item in ChecklistItem.objects.order_by("reference"):
-        step_of_list = f"checklist_items/{item.reference}"
-        done(applicant, step_of_list, "show", evidence="It is done.", evidence_reference="C-1")
-        verifier = cast[who[item.rule.verified_by]]
-        assert item.reference in verifier.get("/inbox/").content.decode()
-        # Whoever the step does not name has no button, and is refused.
-        assert f"/{on(step_of_list, 'verify')}" not in applicant.get(f"/{step_of_list}/").content.decode()
-        before = Event.objects.count()
-        assert applicant.post(f"/{on(step_of_list, 'verify')}", {}).status_code == 400
-        assert Event.objects.count() == before
-        if item.item != "fusa":
-            done(verifier, step_of_list, "verify")
-    done(applicant, record, "send_evidence", evidence="All of it is done.", true="on")
-    early = support.post(f"/{record}/step/complete/", {"note": ""})
-    assert early.status_code == 400
-    assert "Not verified yet: Full User Security Assessment" in text_of(early)
-    done(cast["assessor"], f"checklist_items/{entry.reference}-fusa", "verify")
-    step(support, record, "complete", note="")
-    entry.refresh_from_db()
-    held = HeldRole.objects.get(party=party)
-    assert (entry.completed, held.user_role, held.user_id) == (
-        date(2021, 4, 15),
-        "import-supplier",
-        "90B3D51F30000001",
-    )
-    assert case_of(entry).closed
-    assert "User since 15 April 2021, under 90-B3-D5-1F-30-00-00-01" in text_of(
-        applicant.get(f"/parties/{party.reference}/")
-    )
 
 
 @pytest.mark.parametrize(

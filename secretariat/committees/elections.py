@@ -15,7 +15,7 @@ from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
 from secretariat.committees.terms import is_far, seats_up
 from secretariat.core import events
-from secretariat.core.calendars import add_working_days, today
+from secretariat.core.calendars import add_working_days, in_words, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import SYSTEM, Actor
 from secretariat.core.events.numbering import next_reference
@@ -193,10 +193,16 @@ def refuse_nominee(nomination: Nomination, *, decision: Decision, by: Actor, why
         raise NotNow(
             f"{decision.reference} is no decision of the {body.short_name}: give one of its own.", field="decision"
         )
+    if not nomination.made <= decision.decided <= today():
+        raise NotNow(
+            f"{decision.reference} is of {in_words(decision.decided)}, and the nomination of {in_words(nomination.made)}: "
+            "give the decision about it.",
+            field="decision",
+        )
     _refuse_settled(nomination)
     _refuse_once_open(nomination)
     says = f"{why} (decision {decision.reference})"
-    events.update(nomination, by=by, verb="refuse", why=says, refused=today(), reason=why[:500])
+    events.update(nomination, by=by, verb="refuse", why=says, refused=decision.decided, reason=why[:500])
 
 
 def _refuse_settled(nomination: Nomination) -> None:

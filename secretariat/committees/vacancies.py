@@ -15,7 +15,7 @@ from secretariat.committees.models import Appointment, SeatGroup
 from secretariat.committees.models_vacancies import ExpressionOfInterest, Vacancy
 from secretariat.committees.terms import is_far
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import in_words, today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
@@ -189,8 +189,11 @@ def appoint(expression: ExpressionOfInterest, *, starts: date, by: Actor) -> App
         raise NotNow("The membership form has not come in: note its day first.")
     if vacancy.filled or vacancy.withdrawn:
         raise NotNow(why_not_open(vacancy, today()))
-    if starts < today():
-        raise NotNow("A seat is given from today or a day to come: give a later one.", field="starts")
+    chosen = max(day for day in (expression.decided, expression.form_received) if day)
+    if starts < chosen:
+        raise NotNow(
+            f"A seat is given from the day on which all is settled, {in_words(chosen)}, or a later one.", field="starts"
+        )
     if is_far(starts):
         raise NotNow(FAR, field="starts")
     if empty_seats(group, starts) == 0:

@@ -136,6 +136,7 @@ def nominate(contest: Contest, party: Party, *, by: Actor, **said: Any) -> Nomin
     if reason := why_no_nominations(election, today()):
         raise NotNow(reason)
     refuse_suspended(party, "nominate")
+    refuse_suspended(party, "stand")
     if reason := why_not_nominating(contest, party):
         raise NotNow(reason, field="party")
     if rules().of_body(str(election.body.reference)).senior_nominators and not said.get("senior"):
@@ -169,6 +170,7 @@ def accept(nomination: Nomination, *, by: Actor, why: str = "") -> None:
         raise NotNow(f"It was accepted on {nomination.accepted:%-d %B %Y}.")
     if reason := why_no_nominations(nomination.contest.election, today()):
         raise NotNow(reason)
+    refuse_suspended(nomination.party, "stand")
     events.update(nomination, by=by, verb="accept", why=why, accepted=today())
 
 

@@ -43,8 +43,10 @@ class Voter:
 
 
 def parties_of(reader: Reader, deed: str) -> frozenset[str]:
-    """References of the Parties for which the reader may do a deed that is given to roles at a Party."""
+    """References of the Parties for which the reader may do a deed that is given to roles at a Party: those that have
+    not lost the right to it."""
     found: set[str] = set()
+    reader = reader.without(deed_named(deed).right)
     for word in deed_named(deed).readers:
         name, role = parts(word)
         if name in ("party", "parties"):

@@ -24,6 +24,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, keep_up, replay, take
 from secretariat.parties.models import Party
+from secretariat.parties.suspending import refuse_suspended
 
 WORKFLOW = "vacancy"
 KIND = kind_of(Vacancy)
@@ -97,6 +98,8 @@ def express(
     if group.filled_by == SeatGroup.FilledBy.NOMINATION:
         raise NotNow(f"This seat is filled by a nomination of {group.nominated_by}: ask them to put you forward.")
     _refuse_category(group, party)
+    if party is not None:
+        refuse_suspended(party, "stand")
     person = person or seating.account_of(said.get("email", ""))
     if person and vacancy.expressions.filter(person=person).exists():
         raise NotNow("You have expressed your interest already: the Chair decides.")
@@ -200,6 +203,8 @@ def appoint(expression: ExpressionOfInterest, *, starts: date, by: Actor) -> App
         raise NotNow(f"No seat of {group} is empty on {starts:%-d %B %Y}: give a later day.", field="starts")
     if not expression.nominated_by:
         _refuse_category(group, expression.party)
+    if expression.party is not None:
+        refuse_suspended(expression.party, "stand", max(starts, today()))
     category = category_on(expression.party, starts) if expression.party else ""
     given = seating.seat(
         group,

@@ -148,7 +148,9 @@ def lift(measure: DefaultMeasure, *, decision: Mandate | None, why: str, by: Act
     if day > max(today(), measure.starts):
         raise NotNow(f"That is decided on {in_words(day)}: lift the measure once that day has come.", field="decision")
     if (decided := decided_on(decision)) and decided < measure.decided:
-        raise NotNow(f"The measure was decided on {in_words(measure.decided)}: give a later decision.", field="decision")
+        raise NotNow(
+            f"The measure was decided on {in_words(measure.decided)}: give a later decision.", field="decision"
+        )
     events.update(
         measure,
         by=by,

@@ -153,7 +153,9 @@ class DeclareForm(ActForm):
         if "chosen" in self.fields:
             rows = Nomination.objects.filter(contest__election=self.record, accepted__isnull=False)
             rows = rows.filter(withdrawn__isnull=True, refused__isnull=True).order_by("contest__reference", "candidate")
-            self.fields["chosen"].choices = [(each.reference, f"{each.candidate}, {each.organisation}") for each in rows]
+            self.fields["chosen"].choices = [
+                (each.reference, f"{each.candidate}, {each.organisation}") for each in rows
+            ]
 
 
 @act(

@@ -133,7 +133,7 @@ def rules() -> ElectionRules:
 
 def _faults(file: ElectionRules, code: Code) -> Iterator[tuple[tuple[int | str, ...], str]]:
     if file.tie.witnessed and file.tie.settled_by != "lot":
-        yield ("tie", "witnessed"), "only a lot is witnessed: leave this out, or write settled_by = \"lot\"."
+        yield ("tie", "witnessed"), 'only a lot is witnessed: leave this out, or write settled_by = "lot".'
     for name, slugs in (("review", [each.body for each in file.review]), ("body", [each.slug for each in file.body])):
         for number, slug in enumerate(slugs):
             place = (name, number, "body" if name == "review" else "slug")

@@ -307,7 +307,9 @@ def declare_result(case: Case, *, by: Actor) -> None:
 def barred_from(candidates: Sequence[Nomination]) -> dict[str, str]:
     """Those who stood and can do so no longer, by reference, with why, as far as all who may see the result may know it."""
     day = today()
-    found = {each.reference: why_not_standing(each, day) and (why_no_member(each, day) or NO_RIGHT) for each in candidates}
+    found = {
+        each.reference: why_not_standing(each, day) and (why_no_member(each, day) or NO_RIGHT) for each in candidates
+    }
     return {reference: why for reference, why in found.items() if why}
 
 

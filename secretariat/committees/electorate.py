@@ -97,10 +97,16 @@ def voters(contest: Contest, parties: Iterable[Party], day: date) -> list[Voter]
     entitled = entitled.filter(**{"party__in" if own else "voting_group__members__party__in": by_key})
     then = set(entitled.values_list("party" if own else "voting_group", flat=True))
     now: Any = VotingGroupMembership.objects.in_force(day).in_force(day, begins="party__acceded", ends="party__left")
-    now = now.filter(**{"party__in": by_key, "party_id__in" if own else "voting_group__in": then}).select_related("voting_group").order_by("reference")
+    now = (
+        now.filter(**{"party__in": by_key, "party_id__in" if own else "voting_group__in": then})
+        .select_related("voting_group")
+        .order_by("reference")
+    )
     found: dict[int, Voter] = {}
     for each in now:
-        found.setdefault(each.party_id if own else each.voting_group_id, Voter(each.voting_group, by_key[each.party_id]))
+        found.setdefault(
+            each.party_id if own else each.voting_group_id, Voter(each.voting_group, by_key[each.party_id])
+        )
     return list(found.values())
 
 

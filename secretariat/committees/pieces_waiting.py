@@ -65,7 +65,11 @@ def your_elections(reader: Reader) -> Iterable[Waiting]:
         election = contest.election
         if election.ballot_opens <= day:
             what, href = "Ballot", reverse("ballot", args=[contest.reference])
-            says, due, since = f"Your {'Party' if each_party_votes() else 'Voting Group'} has not voted", election.ballot_closes, election.ballot_opens
+            says, due, since = (
+                f"Your {'Party' if each_party_votes() else 'Voting Group'} has not voted",
+                election.ballot_closes,
+                election.ballot_opens,
+            )
         else:
             what, href = "Nominations", reverse("contests-do-nominate", args=[contest.reference])
             says, due, since = "Open to your Party", election.nominations_close, election.called

@@ -66,7 +66,9 @@ def ballot(request: HttpRequest, reference: str) -> HttpResponse:
         party = _party_sent(request, parties, open_to)
         try:
             if party is None:
-                raise NotNow(f"Choose for which {'Party' if each_party_votes() else 'Voting Group'} you vote.", field="party")
+                raise NotNow(
+                    f"Choose for which {'Party' if each_party_votes() else 'Voting Group'} you vote.", field="party"
+                )
             receipt = ballots.cast(contest, party=party, choices=request.POST.getlist("choices"))
         except NotNow as refusal:
             problem, field = f"{refusal} Nothing was put in.", refusal.field

@@ -38,7 +38,15 @@ def written(monkeypatch):
     def write(**parts):
         changed = {name: getattr(rules(), name).model_copy(update=values) for name, values in parts.items()}
         file = rules().model_copy(update=changed)
-        for module in ("ballots", "electorate", "elections", "ties", "pieces_waiting", "views_elections", "acts_elections"):
+        for module in (
+            "ballots",
+            "electorate",
+            "elections",
+            "ties",
+            "pieces_waiting",
+            "views_elections",
+            "acts_elections",
+        ):
             monkeypatch.setattr(f"secretariat.committees.{module}.rules", lambda: file)
 
     return write
@@ -170,7 +178,9 @@ def test_each_party_of_a_group_has_a_vote_where_the_code_says_so(settings, writt
     settings.SECRETARIAT_TODAY = stage.POLL
     clients = {each: stage.browser(stage.a_contact(each)) for each in (*parties, other)}
     page = f"/contests/{contest.reference}/ballot/"
-    assert "You vote for Illustrative Party 1" in (said := text_of(clients[first].get(page))) and "by way of" not in said
+    assert (
+        "You vote for Illustrative Party 1" in (said := text_of(clients[first].get(page))) and "by way of" not in said
+    )
     for party in parties:
         assert "Your Party has not voted" in text_of(clients[party].get("/inbox/"))
         assert clients[party].post(page, {"choices": [there[0].reference]}).status_code == 200

@@ -62,6 +62,11 @@ class BallotRule(Rule):
         """Those who have one vote each, as people read them."""
         return "Voting Groups" if self.one_vote_for_each == "voting-group" else "Parties"
 
+    @property
+    def voter(self) -> str:
+        """One of them."""
+        return "Voting Group" if self.one_vote_for_each == "voting-group" else "Party"
+
 
 class Uncontested(Rule):
     filled_without_a_vote: bool

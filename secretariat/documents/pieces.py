@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from secretariat.committees.models_meetings import Minutes
 from secretariat.core.pages import pieces
 from secretariat.core.permission import Reader, may
 from secretariat.core.tables import Table, table_for
@@ -22,7 +23,7 @@ def make_extract(table: Table, record: Any, reader: Reader) -> dict[str, Any] | 
 @pieces.record_block(pieces.EVERY_TABLE, "documents/_extracts.html")
 def extracts(record: Any, reader: Reader) -> dict[str, Any] | None:
     """The extracts that were made of a record."""
-    if not table_for(type(record)).extracted:
+    if not table_for(type(record)).extracted and not isinstance(record, Minutes):
         return None
     found = selectors.extracts_of(record, reader)
     return {"extracts": found} if found else None

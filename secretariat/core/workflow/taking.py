@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -166,8 +166,26 @@ def relabel(subject: models.Model, label: str, *, by: Actor, why: str) -> None:
     Case.objects.filter(subject_kind=kind_of(subject), subject=reference_of(subject)).update(classification=label)
 
 
+LabelRule = Callable[[Any, str], str | None]
+_label_rules: dict[str, list[LabelRule]] = {}
+
+
+def label_rule(*kinds: str) -> Callable[[LabelRule], LabelRule]:
+    """Let a room say why records of these kinds may not carry a label now: f(record, label), None when they may."""
+
+    def register(rule: LabelRule) -> LabelRule:
+        for kind in kinds:
+            _label_rules.setdefault(kind, []).append(rule)
+        return rule
+
+    return register
+
+
 def _refuse_label_against_the_rules(subject: Any, label: str) -> None:
-    """Some records may not carry every label, such as what was given in confidence: the table's constraints say so."""
+    """Some records may not carry every label, such as what was given in confidence: constraints and rooms say so."""
+    for rule in _label_rules.get(kind_of(subject), ()):
+        if reason := rule(subject, label):
+            raise NotNow(reason)
     before, subject.classification = subject.classification, label
     try:
         subject.validate_constraints()

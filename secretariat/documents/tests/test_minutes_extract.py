@@ -40,7 +40,7 @@ def minutes():
         (3, two, "amber", "Somebody was accused."),
         (4, two, "white", "Under a hidden item."),
     ):
-        recorded(MinuteItem, reference=f"T{number}", meeting=meeting, item=item, text=text, position=number,
+        recorded(MinuteItem, reference=f"T{number}", meeting=meeting, body=body, item=item, text=text, position=number,
                  classification=label)  # fmt: skip
     recorded(Decision, reference="D-1", body=body, meeting=meeting, item=one, decided=DAY, outcome="Agreed openly",
              classification="white")  # fmt: skip

@@ -85,6 +85,7 @@ from secretariat.parties.models_default import (
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.models_joining import (
     Agreement,
+    AgreementFile,
     Application,
     ContactDetails,
     DetailsChange,
@@ -188,6 +189,7 @@ FILLED_IN: dict[type[Record], dict[str, Any]] = {
         "submitted": A_DAY,
         "published": A_DAY,
     },
+    AgreementFile: {"kind": "signed", "name": "agreement.pdf", "size": 1000, "sha256": "0" * 64, "added": A_DAY},
     PaperFile: {
         "name": "paper.pdf",
         "kind": "pdf",

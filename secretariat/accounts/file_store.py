@@ -23,9 +23,9 @@ LEFT_BEHIND_AFTER = 60 * 60
 """Seconds without a change, after which a file that no delivery names is what a broken upload left behind."""
 
 
-EXCHANGE, PAPERS, PACKS = "exchange", "papers", "packs"
-FOLDERS = (EXCHANGE, PAPERS, PACKS)
-"""What was delivered, what came in with papers of meetings, and the packs that were made of them."""
+EXCHANGE, PAPERS, PACKS, AGREEMENTS = "exchange", "papers", "packs", "agreements"
+FOLDERS = (EXCHANGE, PAPERS, PACKS, AGREEMENTS)
+"""What was delivered, what came in with papers of meetings, the packs that were made of them, Accession Agreements."""
 
 
 def folder(name: str = EXCHANGE) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from secretariat.accounts.models import User
-from secretariat.accounts.standing import Standing, standing_of
+from secretariat.accounts.standing import Standing, standing_as, standing_of
 from secretariat.core.pages.personas import persona_of
 from secretariat.core.permission import ANYONE, Reader
 
@@ -58,7 +59,13 @@ def reader_of(request: HttpRequest) -> Reader:
     """The reader of a request, with the roles held at this moment."""
     if request.user.is_authenticated:
         return person_reader(request.user, get_authentication_records(request, request.user))
-    return persona_of(request) if settings.SECRETARIAT_DEMO else ANYONE
+    return persona_now(persona_of(request)) if settings.SECRETARIAT_DEMO else ANYONE
+
+
+def persona_now(persona: Reader) -> Reader:
+    """A persona as whoever holds its roles stands at this moment: its Party may have left, or lost rights."""
+    standing = standing_as(persona.held)
+    return replace(persona, held=standing.held, withheld=standing.withheld)
 
 
 def person_reader(person: User, proofs: list[dict[str, Any]]) -> Reader:

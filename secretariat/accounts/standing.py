@@ -28,6 +28,7 @@ Source = Callable[[Any, date], Any]
 
 _sources: list[Source] = []
 _organisations: dict[str, Callable[[], Iterable[tuple[str, str]]]] = {}
+_losses: list[Callable[[Any, date], Any]] = []
 _holders: dict[str, Callable[[Iterable[str], date], Any]] = {}
 
 
@@ -46,6 +47,21 @@ def source(find: Source) -> Source:
     """Let a room say which roles people hold, or what their Party has lost or ended: a function of its `access.py`."""
     if find not in _sources:
         _sources.append(find)
+    return find
+
+
+def losses(find: Callable[[Any, date], Any]) -> Callable[[Any, date], Any]:
+    """Let a room say what Parties have lost or ended: f(references, day), the references as what `__in` takes.
+
+    A queryset of `row(...)` values. It holds for people with an account and for personas alike.
+    """
+    if find not in _losses:
+        _losses.append(find)
+
+        @source
+        def of_their_parties(people: Any, day: date) -> Any:
+            return find(Role.objects.filter(person__in=people).values("of"), day)
+
     return find
 
 
@@ -101,6 +117,17 @@ def standing_of(person: User, day: date | None = None) -> Standing:
         {STAND_IN: person.pk, adapted(STAND_IN_DAY): adapted(day or today())}
     )
     return _gathered(tuple(rest) for _, *rest in rows)
+
+
+def standing_as(held: frozenset[Held], day: date | None = None) -> Standing:
+    """What somebody without an account, such as a persona, has of these roles on a day. One query where any is at a
+    Party, and none otherwise."""
+    theirs = sorted({each.of for each in held if each.at == "party"})
+    if not theirs or not _losses:
+        return Standing(held)
+    first, *others = (find(theirs, day or today()) for find in _losses)
+    rows = [tuple(rest) for _, *rest in first.union(*others, all=True)]
+    return _gathered([(ROLE, each.role, each.at, each.of) for each in held] + rows)
 
 
 @lru_cache(maxsize=4)

@@ -16,7 +16,9 @@ from secretariat.bench import scratch
 from secretariat.bench.measure import Line, at_most, measure, seconds
 from secretariat.bench.pages import Cost, cost
 from secretariat.core import events
-from secretariat.parties.models import Party, PartyCategory, UserEntry, VotingGroup, VotingGroupMembership
+from secretariat.core.calendars import today
+from secretariat.parties.models import DefaultCase, Party, PartyCategory, UserEntry, VotingGroup, VotingGroupMembership
+from secretariat.parties.models_default import DefaultMeasure
 
 ISSUE = 4
 PARTIES, GROUPS, RENAMED = 10_000, 6_000, 500
@@ -30,6 +32,8 @@ LISTS = (
     "/party-list/?left_since=2015-01-01",
     "/parties/",
 )
+PARTY_OF_DEMONSTRATION = "P-0002"
+"""The Party of the Small Supplier of the demonstration."""
 FILES = ("csv", "json", "xlsx")
 
 
@@ -56,6 +60,47 @@ def parties() -> Iterator[Line]:
     yield _worst("Party portal, queries", portal, "queries", lambda each: each.queries, 10)
     yield _worst("Party portal, bytes to its text", portal, "times", lambda each: each.weight.over, 2.5)
     yield _worst("Party portal, processor", portal, "ms", lambda each: each.seconds * 1000, 20)
+    yield at_most(
+        "A suspension takes effect in the next request",
+        ISSUE,
+        requests_until_suspended(),
+        "requests",
+        "the first one after it",
+        1,
+    )
+
+
+def requests_until_suspended(party: str = PARTY_OF_DEMONSTRATION) -> int:
+    """How many requests of somebody of a Party it takes until a suspension holds: 1 when the next one is refused.
+
+    The Small Supplier of the demonstration reads what is for all Parties, then loses the right to.
+    """
+    settings.SECRETARIAT_DEMO = True
+    client = Client(REMOTE_ADDR="127.0.0.1")
+    client.post("/look-as/", {"persona": "small-supplier", "next": "/"})
+    page = f"/user_entries/{_green_one_of_others(party)}/"
+    if client.get(page).status_code != 200:
+        raise AssertionError(f"{page} is for all Parties, and the persona does not see it before any suspension.")
+    _suspend(Party.objects.get(reference=party))
+    return next(number for number in range(1, 100) if client.get(page).status_code == 404)
+
+
+def _green_one_of_others(party: str) -> str:
+    others = Party.objects.exclude(reference=party)
+    made = UserEntry(
+        reference="BENCH-GREEN", party=others[0], user_role="import-supplier", guided=today(), classification="green"
+    )
+    return events.create(made, by=scratch.BENCH).reference
+
+
+def _suspend(party: Party) -> None:
+    case = DefaultCase(reference="BENCH-ED", party=party, opened=today(), classification="amber")
+    events.create(case, by=scratch.BENCH)
+    measure = DefaultMeasure(
+        reference="BENCH-ED-M1", default_case=case, party=party, kind="suspension", rights="receive-data",
+        decided_by="panel", decided=today(), starts=today(), classification="amber",
+    )  # fmt: skip
+    events.create(measure, by=scratch.BENCH)
 
 
 def _fetch(form: str) -> bytes:

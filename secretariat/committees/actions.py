@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from secretariat.accounts.models import User
 from secretariat.committees.models import Action, Body, Meeting
+from secretariat.committees.models_governance import DutyOccurrence
 from secretariat.committees.models_meetings import AgendaItem
+from secretariat.committees.models_registers import ReportReceipt
 from secretariat.committees.register_rules import rules
 from secretariat.core import events
-from secretariat.core.calendars import Period, add_working_days, today
+from secretariat.core.calendars import Period, add_working_days, in_words, today
 from secretariat.core.events import Actor
+from secretariat.core.events.models import Event
 from secretariat.core.events.numbering import next_reference
 from secretariat.core.events.recording import queue_behind_other_writers
 from secretariat.core.permission import Reader
@@ -25,6 +30,8 @@ from secretariat.core.workflow.taking import NotNow
 
 AT_ONCE = 500
 """So many late actions are brought to mind in one run of the timer."""
+BACKLOG = "backlog"
+"""The verb of a body's event that sums up what had been late for long."""
 
 
 @transaction.atomic
@@ -185,15 +192,47 @@ def by_body(period: Period) -> list[OfABody]:
 
 @transaction.atomic
 def remind_of_late(*, by: Actor, on: date | None = None) -> int:
-    """Have owners told of what is late: once when it becomes so, and again after so many working days."""
+    """Have owners told of what is late: once when it becomes so, and again after so many working days, for a time."""
     day = on or today()
     late = Action.objects.filter(closed__isnull=True, due__lt=day).filter(not_told_lately(day))
+    late = late.filter(due__gte=told_from(day))
     return told(late.order_by("due", "reference").select_related("body")[:AT_ONCE], day, by=by)
 
 
 def not_told_lately(day: date) -> Q:
     """Rows whose owner has not been told within the working days that the code says."""
     return Q(reminded__isnull=True) | Q(reminded__lte=add_working_days(day, -rules().actions.remind_every))
+
+
+def told_from(day: date) -> date:
+    """What was due before this day is late for so long that nobody is told of it any more, one by one."""
+    return day - timedelta(days=rules().actions.told_for_days)
+
+
+@transaction.atomic
+def sum_up_backlogs(*, by: Actor, on: date | None = None) -> int:
+    """Have each body told once, in one summary, of all that has been late for long when it comes in; how many bodies.
+
+    Such as on the first day of a register that brought years with it. What is in the summary stands in inboxes, on agendas
+    and in the figures as ever.
+    """
+    day = on or today()
+    before = told_from(day)
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for name, owner, rows in (
+        ("actions", Coalesce("owner_body", "body"), Action.objects.filter(closed__isnull=True, due__lt=before)),
+        ("duties", F("body"), DutyOccurrence.objects.filter(done__isnull=True, due__lt=before)),
+        ("reports", F("body"), ReportReceipt.objects.filter(received__isnull=True, due__lt=before)),
+    ):
+        rows = rows.filter(reminded__isnull=True).order_by().annotate(owing=owner)
+        for body, n in rows.values_list("owing").annotate(n=Count("pk")):
+            counted[body][name] = n
+    done = set(Event.objects.filter(kind=Body._meta.label, verb=BACKLOG).values_list("subject", flat=True))
+    bodies = [each for each in Body.objects.filter(pk__in=counted).order_by("reference") if each.reference not in done]
+    for each in bodies:
+        late = {f"late_{name}": n for name, n in counted[each.pk].items()}
+        events.record(each, BACKLOG, by=by, after=late, why=f"Due before {in_words(before)} and still open.")
+    return len(bodies)
 
 
 def told(rows: Iterable[Any], day: date, *, by: Actor) -> int:

@@ -123,6 +123,61 @@ def accept(nomination: Nomination, *, by: Actor, agreed: bool) -> None:
     elections.accept(nomination, by=by)
 
 
+class DeclareForm(ActForm):
+    """What settles a tie, where the count has one: it is asked for only then."""
+
+    witness = forms.CharField(
+        label="Who witnessed the lot",
+        max_length=200,
+        required=False,
+        help_text="Only for a tie: somebody who stands for nothing. The name stands with the result.",
+    )
+    chosen = forms.MultipleChoiceField(
+        label="Who of those tied has the seat",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only for a tie.",
+    )
+    decision = RecordField(
+        Decision,
+        label="The body's decision",
+        required=False,
+        among=lambda election, reader: Decision.objects.filter(decided__gt=election.ballot_closes),
+        help_text="Only for a tie: its reference, such as D-0001.",
+    )
+
+    def prepare(self) -> None:
+        way = rules().tie.settled_by
+        for name in {"lot": ("chosen", "decision"), "casting-vote": ("witness", "decision"), "body": ("witness",)}[way]:
+            del self.fields[name]
+        if "chosen" in self.fields:
+            rows = Nomination.objects.filter(contest__election=self.record, accepted__isnull=False)
+            rows = rows.filter(withdrawn__isnull=True, refused__isnull=True).order_by("contest__reference", "candidate")
+            self.fields["chosen"].choices = [
+                (each.reference, f"{each.candidate}, {each.organisation}") for each in rows
+            ]
+
+
+@act(
+    Election,
+    "declare",
+    "Count and declare the result",
+    form=DeclareForm,
+    done="{record} is declared.",
+    explains="The ballots are counted, and those elected have their seats. Whoever can stand no longer is passed over.",
+)
+def declare(
+    election: Election,
+    *,
+    by: Actor,
+    roles: frozenset[str],
+    witness: str = "",
+    chosen: list[str] | None = None,
+    decision: Decision | None = None,
+) -> None:
+    elections.declare(election, by=by, roles=roles, witness=witness, chosen=chosen or [], decision=decision)
+
+
 class WhyForm(ActForm):
     why = WordsField(label="Why", max_length=500, rows=3, help_text="It stands in the history.")
 

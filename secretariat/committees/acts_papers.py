@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from secretariat.committees import papers
+from secretariat.committees import (
+    labels,  # noqa: F401  (registers which labels go together)
+    papers,
+)
 from secretariat.committees.acts_agendas import is_closed
 from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile, Purpose, Question
 from secretariat.committees.papers import Written
@@ -138,8 +141,8 @@ class AskForm(ActForm):
             "amber": f"You, the {body} and the administrator",
             self.record.classification: "Whoever may see the paper",
         }
-        labels = papers.open_labels(self.record)
-        self.fields["label"].choices = [(each, f"{whom[each]} ({each.capitalize()})") for each in labels]  # type: ignore[attr-defined]
+        open_ones = papers.open_labels(self.record)
+        self.fields["label"].choices = [(each, f"{whom[each]} ({each.capitalize()})") for each in open_ones]  # type: ignore[attr-defined]
 
 
 def _over_for_questions(paper: Paper, reader: Reader) -> str | None:

@@ -8,7 +8,7 @@ somebody who holds the database could still see, and until when.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from secretariat.committees import counting
 from secretariat.committees.election_rules import rules
-from secretariat.committees.electorate import voters, why_not_voting
+from secretariat.committees.electorate import each_party_votes, voted, voters, why_not_voting
 from secretariat.committees.models_ballots import Ballot, Receipt, SealedBallot, Turnout, random_key
 from secretariat.committees.models_elections import Contest, Election, Nomination
 from secretariat.core import events
@@ -36,8 +36,8 @@ def standing(contest: Contest) -> list[Nomination]:
 
 
 def is_contested(contest: Contest, candidates: Sequence[Nomination]) -> bool:
-    """Whether more stand than there are seats, so that there is a ballot."""
-    return len(candidates) > contest.seats
+    """Whether there is a ballot: more stand than there are seats, or the code has a poll all the same."""
+    return len(candidates) > contest.seats or (bool(candidates) and not rules().uncontested.filled_without_a_vote)
 
 
 def why_closed(election: Election, day: date) -> str:
@@ -51,11 +51,6 @@ def why_closed(election: Election, day: date) -> str:
     if day > election.ballot_closes:
         return f"The poll closed at the end of {election.ballot_closes:%-d %B %Y}: no vote is taken any more."
     return ""
-
-
-def has_voted(contest: Contest, group: int) -> bool:
-    """Whether a Voting Group has voted in a contest."""
-    return Turnout.objects.filter(contest=contest, voting_group=group).exists()
 
 
 @sensitive_variables()
@@ -78,15 +73,15 @@ def cast(contest: Contest, *, party: Party, choices: Iterable[str]) -> str:
     there = voters(contest, [party], day)
     if not there:
         raise NotNow(why_not_voting(contest, party, day) or f"{party} does not vote for these seats.")
-    group = there[0].group
     vote = _vote(contest, choices)
-    twice = f"{group} has voted in this contest already: each Voting Group has one vote."
-    if has_voted(contest, group.pk):
+    who = "Party" if each_party_votes() else "Voting Group"
+    twice = f"{there[0].who} has voted in this contest already: each {who} has one vote."
+    if voted(contest, there[:1]):
         raise NotNow(twice)
     receipt = secrets.token_urlsafe(16)
     try:
         with transaction.atomic():
-            Turnout.objects.create(id=random_key(), contest=contest, voting_group=group)
+            Turnout.objects.create(id=random_key(), contest=contest, **there[0].in_turnout())
     except IntegrityError:
         raise NotNow(twice) from None
     Ballot.objects.create(id=random_key(), contest=contest, choices=vote)
@@ -98,7 +93,11 @@ def cast(contest: Contest, *, party: Party, choices: Iterable[str]) -> str:
 def _vote(contest: Contest, choices: Iterable[str]) -> str:
     candidates = standing(contest)
     if not is_contested(contest, candidates):
-        raise NotNow("No more candidates stand than there are seats: they are elected without a vote.")
+        raise NotNow(
+            "No more candidates stand than there are seats: they are elected without a vote."
+            if candidates
+            else "Nobody stands: there is nothing to vote about."
+        )
     known, chosen = {each.reference for each in candidates}, list(choices)
     if not chosen:
         raise NotNow("Choose at least one candidate.", field="choices")
@@ -171,8 +170,13 @@ def is_in(contest: Contest, receipt: str) -> bool:
     return Receipt.objects.filter(contest=contest, commitment=counting.commitment_of(receipt)).exists()
 
 
-def count_of(contest: Contest, candidates: Sequence[Nomination]) -> counting.Count:
-    """Count a sealed contest."""
+def count_of(contest: Contest, candidates: Sequence[Nomination], barred: Collection[str] = ()) -> counting.Count:
+    """Count a sealed contest. Those `barred` can stand no longer."""
     return counting.count(
-        box_of(contest).ballots, [each.reference for each in candidates], contest.seats, str(contest.seal)
+        box_of(contest).ballots,
+        [each.reference for each in candidates],
+        contest.seats,
+        str(contest.seal),
+        barred=barred,
+        needs_a_vote=len(candidates) <= contest.seats,
     )

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from secretariat.committees.agendas import allows
+from secretariat.committees.models import Body
 from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile
 from secretariat.core.classification import ORDER
 from secretariat.core.events import Actor
 
 AT_A_TIME = 1_000
+
+
+def bodies(references: Iterable[str], *, by: Actor) -> None:
+    """Refuse two bodies of one name under one parent, that came in together. Raises ValueError with their references."""
+    came = set(references)
+    rows = Body.objects.order_by("reference").values_list("reference", "name", "parent__reference")
+    same: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for reference, name, parent in rows:
+        same[" ".join(name.split()).casefold(), parent].append(reference)
+    for (_, parent), found in sorted(same.items(), key=lambda each: each[1]):
+        if len(found) > 1 and came & set(found):
+            where = f"under {parent}" if parent else "without a parent"
+            raise ValueError(f"{' and '.join(found)} are called the same {where}: give each of them a name of its own.")
 
 
 def items(references: Iterable[str], *, by: Actor) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from secretariat.committees import (
     commands_registers,  # noqa: F401  (registers its work)
     elections,
@@ -10,6 +12,7 @@ from secretariat.committees import (
     sealed_sets,  # noqa: F401  (registers what it verifies)
 )
 from secretariat.core.pages.timers import on_tick
+from secretariat.core.verification import also_verify
 
 
 @on_tick
@@ -28,3 +31,9 @@ def clear_packs() -> str:
     if files:
         said.append(f"{files} files that no paper names removed.")
     return " ".join(said)
+
+
+@also_verify
+def files_of_papers() -> Iterator[str]:
+    """A sentence for each file of a paper that is not the one that was handed in."""
+    yield from papers.not_what_was_handed_in()

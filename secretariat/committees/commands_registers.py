@@ -21,7 +21,11 @@ def make_what_falls_due() -> str:
 def bring_to_mind() -> str:
     """Have people told of actions, duties and owed reports that are late."""
     count = actions.remind_of_late(by=SYSTEM) + duties.remind(by=SYSTEM)
-    return f"{count} late actions, duties and reports were brought to mind." if count else ""
+    bodies = actions.sum_up_backlogs(by=SYSTEM)
+    said = [f"{count} late actions, duties and reports were brought to mind."] if count else []
+    if bodies:
+        said.append(f"{bodies} bodies were told once of what has been late for long.")
+    return " ".join(said)
 
 
 @on_tick

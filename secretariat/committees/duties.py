@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
-from secretariat.committees.actions import AT_ONCE, not_told_lately, told
+from secretariat.committees.actions import AT_ONCE, not_told_lately, told, told_from
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_governance import DutyOccurrence
 from secretariat.committees.models_registers import OwedReport, ReportReceipt
@@ -187,7 +188,7 @@ def note(row: ReportReceipt, *, meeting: Meeting, by: Actor) -> None:
 def remind(*, by: Actor, on: date | None = None) -> int:
     """Have bodies told of duties and owed reports that are late, as of actions; how many."""
     day = on or today()
-    late = not_told_lately(day)
+    late = not_told_lately(day) & Q(due__gte=told_from(day))
     rows = DutyOccurrence.objects.filter(late, done__isnull=True, due__lt=day).select_related("body")
     count = told(rows.order_by("due", "reference")[:AT_ONCE], day, by=by)
     missing = ReportReceipt.objects.filter(late, received__isnull=True, due__lt=day).select_related("body", "owed")

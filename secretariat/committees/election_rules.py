@@ -55,15 +55,29 @@ class Nominations(Rule):
 
 class BallotRule(Rule):
     working_days: int = Field(ge=1, le=60)
-    one_vote_for_each: Literal["voting-group"]
+    one_vote_for_each: Literal["voting-group", "party"]
+
+    @property
+    def voters(self) -> str:
+        """Those who have one vote each, as people read them."""
+        return "Voting Groups" if self.one_vote_for_each == "voting-group" else "Parties"
+
+    @property
+    def voter(self) -> str:
+        """One of them."""
+        return "Voting Group" if self.one_vote_for_each == "voting-group" else "Party"
 
 
 class Uncontested(Rule):
     filled_without_a_vote: bool
+    """Whether those who stand are elected as the poll would open. Otherwise there is a poll, and who has no vote is not."""
 
 
 class Tie(Rule):
-    settled_by: Literal["lot"]
+    settled_by: Literal["lot", "casting-vote", "body"]
+    """By lot; by the casting vote of the body's Chair; or by a decision of the body."""
+    witnessed: bool = False
+    """Whether somebody who stands for nothing has to witness the lot."""
 
 
 class Small(Rule):
@@ -123,6 +137,8 @@ def rules() -> ElectionRules:
 
 
 def _faults(file: ElectionRules, code: Code) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    if file.tie.witnessed and file.tie.settled_by != "lot":
+        yield ("tie", "witnessed"), 'only a lot is witnessed: leave this out, or write settled_by = "lot".'
     for name, slugs in (("review", [each.body for each in file.review]), ("body", [each.slug for each in file.body])):
         for number, slug in enumerate(slugs):
             place = (name, number, "body" if name == "review" else "slug")

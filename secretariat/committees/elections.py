@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from secretariat.committees import ballots, seating
+from secretariat.committees import ballots, seating, ties
 from secretariat.committees.election_rules import rules
-from secretariat.committees.electorate import category_on, electors, why_not_nominating
+from secretariat.committees.electorate import category_on, electors, why_no_member, why_not_nominating, why_not_standing
 from secretariat.committees.models import Body, Decision
 from secretariat.committees.models_elections import Contest, Election, Nomination, SeatUp
 from secretariat.committees.terms import is_far, seats_up
 from secretariat.core import events
-from secretariat.core.calendars import add_working_days, today
+from secretariat.core.calendars import add_working_days, in_words, today
 from secretariat.core.classification import Classification
 from secretariat.core.events import SYSTEM, Actor
 from secretariat.core.events.numbering import next_reference
@@ -27,6 +27,8 @@ from secretariat.parties.suspending import refuse_suspended
 
 WORKFLOW = "election"
 KIND = kind_of(Election)
+NO_RIGHT = "It could stand no longer on the day of the result."
+"""For a suspension: the case in which it was is not for everybody who may see the result."""
 CALLED_OFF = "The round was called off."
 
 
@@ -138,6 +140,8 @@ def nominate(contest: Contest, party: Party, *, by: Actor, **said: Any) -> Nomin
     refuse_suspended(party, "nominate")
     if reason := why_not_nominating(contest, party):
         raise NotNow(reason, field="party")
+    if reason := why_not_standing(Nomination(contest=contest, party=party), today()):
+        raise NotNow(reason, field="party")
     if rules().of_body(str(election.body.reference)).senior_nominators and not said.get("senior"):
         raise NotNow(
             f"Nominations to the {election.body.short_name} are signed by a senior officer of the Party: have one sign.",
@@ -169,6 +173,8 @@ def accept(nomination: Nomination, *, by: Actor, why: str = "") -> None:
         raise NotNow(f"It was accepted on {nomination.accepted:%-d %B %Y}.")
     if reason := why_no_nominations(nomination.contest.election, today()):
         raise NotNow(reason)
+    if reason := why_not_standing(nomination, today()):
+        raise NotNow(reason)
     events.update(nomination, by=by, verb="accept", why=why, accepted=today())
 
 
@@ -193,10 +199,16 @@ def refuse_nominee(nomination: Nomination, *, decision: Decision, by: Actor, why
         raise NotNow(
             f"{decision.reference} is no decision of the {body.short_name}: give one of its own.", field="decision"
         )
+    if not nomination.made <= decision.decided <= today():
+        raise NotNow(
+            f"{decision.reference} is of {in_words(decision.decided)}, and the nomination of {in_words(nomination.made)}: "
+            "give the decision about it.",
+            field="decision",
+        )
     _refuse_settled(nomination)
     _refuse_once_open(nomination)
     says = f"{why} (decision {decision.reference})"
-    events.update(nomination, by=by, verb="refuse", why=says, refused=today(), reason=why[:500])
+    events.update(nomination, by=by, verb="refuse", why=says, refused=decision.decided, reason=why[:500])
 
 
 def _refuse_settled(nomination: Nomination) -> None:
@@ -245,31 +257,60 @@ def seal_ballots(case: Case, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def declare(
+    election: Election,
+    *,
+    by: Actor,
+    roles: frozenset[str],
+    witness: str = "",
+    chosen: Sequence[str] = (),
+    decision: Decision | None = None,
+) -> None:
+    """Count and declare, with what settles a tie: who witnessed the lot, or who was chosen among those tied, and how.
+
+    Raises NotNow where there is a tie and what the code's rule asks for is missing; then nothing is declared.
+    """
+    for contest, candidates in contests_of(election):
+        if contest.seal and ballots.is_contested(contest, candidates):
+            ties.settle(contest, candidates, witness=witness, chosen=chosen, decision=decision, by=by)
+    take(case_of(election), "declare", by=by, roles=roles, note=f"Decision {decision.reference}" if decision else "")
+
+
+@transaction.atomic
 def declare_result(case: Case, *, by: Actor) -> None:
-    """Count, say who is elected, and give them their seats. Raises NotNow where nobody voted in a contested one."""
+    """Count, say who is elected, and give them their seats. Called by the step.
+
+    Whoever can stand no longer by then has no seat: it goes to the next. Raises NotNow where nobody voted in a contested
+    one, and for a tie that has not been settled.
+    """
     election = _election_of(case)
     starts = max(election.takes_office, today())
     for contest, candidates in contests_of(election):
         votes: dict[str, int] = {}
-        elected = {each.reference for each in candidates}
+        barred = barred_from(candidates)
+        elected = {each.reference for each in candidates} - set(barred)
         if ballots.is_contested(contest, candidates):
             box = ballots.box_of(contest)
             if not box.turnout:
                 raise NotNow(f"Nobody voted for {contest.seat_group.name}: call the round off, and call another.")
-            counted = ballots.count_of(contest, candidates)
-            elected = set(counted.elected)
+            counted = ballots.count_of(contest, candidates, barred)
             # Where so few voted, that they were level would tell how each of them did.
             small = ballots.is_small(box.turnout)
+            elected = set(ties.elected(contest, candidates, counted, is_small=small))
             votes = {} if small else counted.votes
             if counted.tied and not small:
-                events.update(contest, by=by, tie=_tie_said(candidates, counted.tied))
-        _fill(contest, candidates, elected, votes, starts, by=by)
+                events.update(contest, by=by, tie=ties.said(contest, counted))
+        _fill(contest, candidates, elected, votes, starts, barred, by=by)
     events.update(election, by=by, verb="declare", declared=today())
 
 
-def _tie_said(candidates: Sequence[Nomination], tied: Sequence[str]) -> str:
-    names = " and ".join(each.reference for each in candidates if each.reference in tied)
-    return f"{names} had as many votes: settled by {rules().tie.settled_by}."[:300]
+def barred_from(candidates: Sequence[Nomination]) -> dict[str, str]:
+    """Those who stood and can do so no longer, by reference, with why, as far as all who may see the result may know it."""
+    day = today()
+    found = {
+        each.reference: why_not_standing(each, day) and (why_no_member(each, day) or NO_RIGHT) for each in candidates
+    }
+    return {reference: why for reference, why in found.items() if why}
 
 
 def _fill(
@@ -278,6 +319,7 @@ def _fill(
     elected: set[str],
     votes: dict[str, int],
     starts: date,
+    barred: Mapping[str, str],
     *,
     by: Actor,
 ) -> None:
@@ -309,10 +351,14 @@ def _fill(
             seating.vacate(place.vacated, starts, by=by, why=f"The term has ended: {contest.election.reference}")
     for each in candidates:
         outcome = Nomination.Outcome.ELECTED if each.reference in elected else Nomination.Outcome.NOT_ELECTED
+        if each.reference in barred:
+            outcome = Nomination.Outcome.NOT_ELIGIBLE
         events.update(
             each,
             by=by,
             verb="result",
+            why=barred.get(each.reference, ""),
+            reason=barred.get(each.reference, "")[:500],
             outcome=outcome,
             votes=votes.get(each.reference),
             appointment=given.get(each.reference),

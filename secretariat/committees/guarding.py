@@ -25,7 +25,8 @@ def _sqlite() -> tuple[str, ...]:
     for table in BOX:
         there = "id = NEW.id"
         if table == TURNOUT:
-            there += " OR (contest_id = NEW.contest_id AND voting_group_id = NEW.voting_group_id)"
+            same = "voting_group_id = NEW.voting_group_id AND party_id IS NULL AND NEW.party_id IS NULL"
+            there += f" OR (contest_id = NEW.contest_id AND ({same} OR party_id = NEW.party_id))"
         unless = f"WHEN NOT {IN_THE_SET}" if table == BALLOT else ""
         found += [
             f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",

@@ -13,7 +13,7 @@ import secrets
 from django.db import models
 
 from secretariat.committees.models_elections import Contest
-from secretariat.parties.models import VotingGroup
+from secretariat.parties.models import Party, VotingGroup
 
 
 def random_key() -> int:
@@ -34,18 +34,24 @@ class Drawn(models.Model):
 
 
 class Turnout(Drawn):
-    """A Voting Group that has voted in a contest: no more than once."""
+    """A Voting Group that has voted in a contest, or one of its Parties where each Party votes: no more than once."""
 
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="+")
     voting_group = models.ForeignKey(VotingGroup, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("contest", "voting_group"), name="committees_turnout_one_vote_each"),
+            models.UniqueConstraint(
+                fields=("contest", "voting_group"),
+                condition=models.Q(party__isnull=True),
+                name="committees_turnout_one_vote_each",
+            ),
+            models.UniqueConstraint(fields=("contest", "party"), name="committees_turnout_one_vote_each_party"),
         )
 
     def __str__(self) -> str:
-        return f"{self.voting_group_id} has voted"
+        return f"{self.party_id or self.voting_group_id} has voted"
 
 
 class Ballot(Drawn):

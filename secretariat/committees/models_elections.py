@@ -49,6 +49,11 @@ class Election(Record):
 class Contest(Record):
     """The seats of one seat group that are up in a round. Each has a ballot of its own."""
 
+    class TieBy(models.TextChoices):
+        LOT = "lot", "Lot"
+        CASTING_VOTE = "casting-vote", "Casting vote"
+        BODY = "body", "Decision of the body"
+
     election = models.ForeignKey(Election, models.PROTECT, related_name="contests", help_text="The round.")
     seat_group = models.ForeignKey(SeatGroup, models.PROTECT, related_name="contests", help_text="Whose seats are up.")
     title = models.CharField(max_length=300, help_text="What it is called.")
@@ -60,9 +65,24 @@ class Contest(Record):
         null=True, blank=True, help_text="How many of them voted; empty without a ballot, and where too few voted."
     )
     tie = models.CharField(max_length=300, blank=True, help_text="Between whom a tie was settled, and how.")
+    tie_settled_by = models.CharField(
+        max_length=20, choices=TieBy.choices, blank=True, help_text="What settled a tie; empty without one."
+    )
+    tie_chosen = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="References of the candidates who were chosen among those tied, separated by spaces; empty after a lot.",
+    )
+    tie_witness = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who witnessed the lot, or whose casting vote it was, or the reference of the body's decision.",
+    )
     seal = models.CharField(
         max_length=64, blank=True, help_text="The hash of the sealed ballots and receipts. The program makes it."
     )
+
+    personal: ClassVar[frozenset[str]] = frozenset({"tie_witness"})
 
     def __str__(self) -> str:
         return str(self.title)
@@ -94,6 +114,7 @@ class Nomination(Record):
     class Outcome(models.TextChoices):
         ELECTED = "elected", "Elected"
         NOT_ELECTED = "not-elected", "Not elected"
+        NOT_ELIGIBLE = "not-eligible", "Could stand no longer"
 
     contest = models.ForeignKey(
         Contest, models.PROTECT, related_name="nominations", help_text="The seats that it is for."

@@ -147,6 +147,8 @@ def _describe(writer: PdfWriter, content: Content) -> None:
     """Title and language, so that whoever hears a pack read out knows what it is."""
     writer.add_metadata({"/Title": f"{content.data['meeting']['title']}: papers", "/Author": current().name})
     root = writer.root_object
+    if "/Metadata" in root:
+        del root["/Metadata"]  # it says that the file is PDF/UA, which it is no longer once others' pages are in it
     root[NameObject("/Lang")] = TextStringObject(LANGUAGE)
     root[NameObject("/PageMode")] = NameObject("/UseOutlines")
     wishes = root.get("/ViewerPreferences", DictionaryObject()).get_object()
@@ -162,6 +164,7 @@ def _set(data: dict[str, Any]) -> bytes:
     pdf: bytes = typst.compile(
         TEMPLATE,
         format="pdf",
+        pdf_standards="ua-1",  # what is ours is checked as it is set: tagged, with a title, a language and bookmarks
         ignore_system_fonts=True,
         timestamp=TIMESTAMP,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

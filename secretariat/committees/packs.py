@@ -20,6 +20,7 @@ from secretariat.accounts import file_store
 from secretariat.accounts.everybody import reader_now
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.models import User
+from secretariat.accounts.reading import persona_now
 from secretariat.accounts.sealing import Broken
 from secretariat.committees.agendas import Agenda, agenda_of
 from secretariat.committees.models import Meeting
@@ -189,7 +190,7 @@ def asker(who: str, top: str) -> Reader | None:
     kind, _, slug = who.partition(":")
     if kind == "persona":
         found = next((each for each in current().file.persona if each.slug == slug), None)
-        return personas.as_reader(found) if found else None
+        return persona_now(personas.as_reader(found)) if found else None
     person = User.objects.filter(reference=slug).first() if kind == "user" else None
     if person is None or not person.is_active:
         return None

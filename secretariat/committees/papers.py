@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
-from secretariat.accounts import file_kinds, file_store, scanner
+from secretariat.accounts import file_kinds, file_store, kept_files, scanner
 from secretariat.accounts.file_keys import NoKey
 from secretariat.accounts.models import User
 from secretariat.accounts.sealing import Broken, Opened
@@ -209,16 +209,8 @@ def pages_of(file: Any) -> int:
 
 
 def _sealed(file: UploadedFile) -> tuple[str, str]:
-    arriving, digest = file_store.Arriving(file_store.PAPERS), hashlib.sha256()
-    try:
-        file.seek(0)
-        for chunk in file.chunks():
-            digest.update(chunk)
-            arriving.write(chunk)
-        arriving.finish()
-        return arriving.keep(), digest.hexdigest()
-    finally:
-        arriving.discard()
+    file.seek(0)
+    return kept_files.seal(file.chunks(), file_store.PAPERS)
 
 
 def opened(file: PaperFile) -> Opened:
@@ -231,6 +223,21 @@ def opened(file: PaperFile) -> Opened:
     except (Broken, NoKey, OSError):
         raise NotNow("The file is damaged, or its key is not there: tell the body's secretary.") from None
     return text
+
+
+def not_what_was_handed_in() -> Iterator[str]:
+    """A sentence for each file of a paper that is not the one that was handed in: for `verify`."""
+    for each in PaperFile.objects.exclude(stored="").order_by("reference").iterator():
+        digest = hashlib.sha256()
+        try:
+            with opened(each) as text:
+                for chunk in text.chunks_in_order():
+                    digest.update(chunk)
+        except NotNow as problem:
+            yield f"File {each.reference} of a paper: {problem}"
+            continue
+        if digest.hexdigest() != each.sha256:
+            yield f"File {each.reference} of a paper is not the one that was handed in: its SHA-256 is another."
 
 
 def clear_left_behind() -> int:

@@ -25,7 +25,7 @@ from secretariat.core.tables import Table
 subjects.happens("actions", "close", "reopen", "put_off", "offer", "overdue")
 subjects.happens("duties", "done", "reopen", "overdue")
 subjects.happens("receipts", "receive", "note", "overdue")
-subjects.happens("bodies", "end")
+subjects.happens("bodies", "end", "backlog")
 subjects.happens("terms_of_reference", "approve", "end")
 subjects.happens("stand_ins", "end")
 subjects.happens("decisions", "complete")

@@ -26,7 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
-from secretariat.committees.electorate import parties_of
+from secretariat.committees.election_rules import rules
+from secretariat.committees.electorate import each_party_votes, parties_of
 from secretariat.committees.interests import WHO_DECLARES
 from secretariat.committees.models import Appointment, Body
 from secretariat.committees.models_ballots import Turnout
@@ -54,7 +55,8 @@ def your_elections(reader: Reader) -> Iterable[Waiting]:
         election__declared__isnull=True, election__cancelled__isnull=True, seal=""
     )
     rows = rows.annotate(standing=Count("nominations", filter=STANDS))
-    poll = Q(entitled(may_vote, day, has_voted=False), standing__gt=F("seats"))
+    poll = Q(entitled(may_vote, day, has_voted=False))
+    poll &= Q(standing__gt=F("seats")) if rules().uncontested.filled_without_a_vote else Q(standing__gt=0)
     poll &= Q(election__ballot_opens__lte=day, election__ballot_closes__gte=day)
     nominations = Q(entitled(may_nominate, day))
     nominations &= Q(election__called__lte=day, election__nominations_close__gte=day)
@@ -63,7 +65,11 @@ def your_elections(reader: Reader) -> Iterable[Waiting]:
         election = contest.election
         if election.ballot_opens <= day:
             what, href = "Ballot", reverse("ballot", args=[contest.reference])
-            says, due, since = "Your Voting Group has not voted", election.ballot_closes, election.ballot_opens
+            says, due, since = (
+                f"Your {'Party' if each_party_votes() else 'Voting Group'} has not voted",
+                election.ballot_closes,
+                election.ballot_opens,
+            )
         else:
             what, href = "Nominations", reverse("contests-do-nominate", args=[contest.reference])
             says, due, since = "Open to your Party", election.nominations_close, election.called
@@ -83,8 +89,11 @@ def entitled(parties: frozenset[str], day: date, *, has_voted: bool | None = Non
     then = then.filter(Q(party__left__isnull=True) | Q(party__left__gt=F("record")), party__acceded__lte=F("record"))
     fits = _categories(OuterRef("record"), OuterRef("wanted")).filter(party=OuterRef("party"))
     then = then.filter(Q(wanted="  ") | Q(Exists(fits)))
+    if each_party_votes():
+        then = then.filter(party__reference__in=parties)
     if has_voted is False:
-        voted = Turnout.objects.filter(contest=OuterRef(OuterRef("pk")), voting_group=OuterRef("voting_group"))
+        own = "party" if each_party_votes() else "voting_group"
+        voted = Turnout.objects.filter(contest=OuterRef(OuterRef("pk")), **{own: OuterRef(own)})
         then = then.filter(~Exists(voted))
     return Exists(then)
 

@@ -22,6 +22,8 @@ class Actions(Part):
     """An action raised from this day on is not brought in as closed without evidence."""
     remind_every: int = Field(default=10, gt=0)
     """After how many working days whoever owes a late action is told again."""
+    told_for_days: int = Field(default=90, gt=0)
+    """For how many days after it was due. What is late for longer is in the inbox, and in one summary for its body."""
     basis: Basis = "inferred"
     why: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from secretariat.committees import ballots, counting
+from secretariat.committees import ballots, counting, ties
 from secretariat.committees.models_ballots import Ballot
 from secretariat.committees.models_elections import Contest, Nomination
 from secretariat.core.verification import also_verify
@@ -18,7 +18,7 @@ def sealed_sets() -> Iterator[str]:
         if not len(box.ballots) == len(box.commitments) == box.turnout:
             yield (
                 f"Contest {contest.reference}: {len(box.ballots)} ballots, {len(box.commitments)} receipts and "
-                f"{box.turnout} Voting Groups that voted are not the same number."
+                f"{box.turnout} that voted are not the same number."
             )
         if contest.seal:
             yield from _of_sealed(contest, box)
@@ -32,9 +32,10 @@ def _of_sealed(contest: Contest, box: ballots.Box) -> Iterator[str]:
     if not contest.election.declared:
         return
     candidates: list[Nomination] = ballots.standing(contest)
-    counted = ballots.count_of(contest, candidates)
+    barred = [each.reference for each in candidates if each.outcome == Nomination.Outcome.NOT_ELIGIBLE]
+    counted = ballots.count_of(contest, candidates, barred)
     said = {each.reference for each in candidates if each.outcome == Nomination.Outcome.ELECTED}
-    if said != set(counted.elected):
+    if not ties.is_settled_as_counted(contest, counted, said):
         yield f"Contest {contest.reference}: its ballots elect {', '.join(sorted(counted.elected))}, and not who was declared."
     wrong = [
         each.reference for each in candidates if each.votes is not None and each.votes != counted.votes[each.reference]

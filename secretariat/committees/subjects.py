@@ -127,8 +127,8 @@ def answer_request(row: DccRequest, verb: str, *, decision: Decision, outcome: s
     rejected = decision.outcome_kind == Decision.Kind.REJECTED
     if rejected != (verb == "decline") and decision.outcome_kind:
         raise NotNow(f"{decision.reference} says {decision.get_outcome_kind_display().lower()}.", field="decision")
-    events.update(row, by=by, verb=verb, decision=decision, outcome=outcome.strip(), answered=today())
-    take(case_of(row), verb, by=by, roles=roles, note=outcome.strip()[:1000])
+    events.update(row, by=by, verb=verb, decision=decision, outcome=outcome.strip(), answered=decision.decided)
+    take(case_of(row), verb, by=by, roles=roles, note=outcome.strip()[:1000], decision=decision)
 
 
 # Differences between Parties.
@@ -237,7 +237,7 @@ def approve_answer(row: OutsideConsultation, *, decision: Decision, by: Actor, r
     """Note that the body has approved the answer, by its decision. Raises NotNow."""
     _decided_by_its_body(row, decision, row.opened)
     events.update(row, by=by, verb="approve", decision=decision)
-    take(case_of(row), "approve", by=by, roles=roles)
+    take(case_of(row), "approve", by=by, roles=roles, decision=decision)
 
 
 @transaction.atomic

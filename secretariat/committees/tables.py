@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from secretariat.committees import tables_elections  # noqa: F401  (registers its tables)
+from secretariat.committees import coming_in, tables_elections  # noqa: F401  (registers its tables)
 from secretariat.committees.models import (
     Action,
     Appointment,
@@ -74,6 +74,7 @@ register(
         filters=("kind", "parent"),
         searched=("short_name",),
         checks=(Check("name", no_second_of_its_name), Check("parent", is_not_its_own_parent)),
+        after_import=coming_in.bodies,
     ),
     Table(
         Meeting,

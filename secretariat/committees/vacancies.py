@@ -15,7 +15,7 @@ from secretariat.committees.models import Appointment, SeatGroup
 from secretariat.committees.models_vacancies import ExpressionOfInterest, Vacancy
 from secretariat.committees.terms import is_far
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import in_words, today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
@@ -24,6 +24,7 @@ from secretariat.core.events.recording import kind_of
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, keep_up, replay, take
 from secretariat.parties.models import Party
+from secretariat.parties.suspending import refuse_suspended
 
 WORKFLOW = "vacancy"
 KIND = kind_of(Vacancy)
@@ -97,6 +98,8 @@ def express(
     if group.filled_by == SeatGroup.FilledBy.NOMINATION:
         raise NotNow(f"This seat is filled by a nomination of {group.nominated_by}: ask them to put you forward.")
     _refuse_category(group, party)
+    if party is not None:
+        refuse_suspended(party, "stand")
     person = person or seating.account_of(said.get("email", ""))
     if person and vacancy.expressions.filter(person=person).exists():
         raise NotNow("You have expressed your interest already: the Chair decides.")
@@ -189,14 +192,19 @@ def appoint(expression: ExpressionOfInterest, *, starts: date, by: Actor) -> App
         raise NotNow("The membership form has not come in: note its day first.")
     if vacancy.filled or vacancy.withdrawn:
         raise NotNow(why_not_open(vacancy, today()))
-    if starts < today():
-        raise NotNow("A seat is given from today or a day to come: give a later one.", field="starts")
+    chosen = max(day for day in (expression.decided, expression.form_received) if day)
+    if starts < chosen:
+        raise NotNow(
+            f"A seat is given from the day on which all is settled, {in_words(chosen)}, or a later one.", field="starts"
+        )
     if is_far(starts):
         raise NotNow(FAR, field="starts")
     if empty_seats(group, starts) == 0:
         raise NotNow(f"No seat of {group} is empty on {starts:%-d %B %Y}: give a later day.", field="starts")
     if not expression.nominated_by:
         _refuse_category(group, expression.party)
+    if expression.party is not None:
+        refuse_suspended(expression.party, "stand", max(starts, today()))
     category = category_on(expression.party, starts) if expression.party else ""
     given = seating.seat(
         group,

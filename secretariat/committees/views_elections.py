@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from secretariat.committees import ballots, interests
 from secretariat.committees.composition import HOLD_A_SEAT
 from secretariat.committees.election_rules import rules
-from secretariat.committees.electorate import Voter, parties_of, voters, why_not_voting
+from secretariat.committees.electorate import Voter, each_party_votes, parties_of, voted, voters, why_not_voting
 from secretariat.committees.models import Appointment, Body
 from secretariat.committees.models_ballots import Turnout
 from secretariat.committees.models_elections import Contest, Election, Nomination
@@ -58,30 +58,30 @@ def ballot(request: HttpRequest, reference: str) -> HttpResponse:
     contest = seen(Contest, reference, who, "election__body", "seat_group")
     parties = list(Party.objects.filter(reference__in=parties_of(who, "vote")).order_by("reference"))
     there = voters(contest, parties, day)
-    voted = set(
-        Turnout.objects.filter(contest=contest, voting_group__in=[each.group.pk for each in there]).values_list(
-            "voting_group", flat=True
-        )
-    )
+    done = voted(contest, there)
+    open_to = [each for each in there if each not in done]
     standing = ballots.standing(contest)
     problem, field = "", ""
     if request.method == "POST":
-        party = _party_sent(request, parties, [each for each in there if each.group.pk not in voted])
+        party = _party_sent(request, parties, open_to)
         try:
             if party is None:
-                raise NotNow("Choose for which Voting Group you vote.", field="party")
+                raise NotNow(
+                    f"Choose for which {'Party' if each_party_votes() else 'Voting Group'} you vote.", field="party"
+                )
             receipt = ballots.cast(contest, party=party, choices=request.POST.getlist("choices"))
         except NotNow as refusal:
             problem, field = f"{refusal} Nothing was put in.", refusal.field
         else:
             context = {"table": table_for(Contest), "contest": contest, "receipt": receipt}
             return render(request, "committees/receipt.html", context)
-    shut = _why_shut(contest, standing, parties, there, voted, day)
+    shut = _why_shut(contest, standing, parties, there, done, day)
     context = {
         "table": table_for(Contest),
         "contest": contest,
         "candidates": standing,
-        "open_to": [each for each in there if each.group.pk not in voted],
+        "open_to": open_to,
+        "each_party_votes": each_party_votes(),
         "shut": "" if problem else shut,
         "can_vote": not shut,
         "problem": problem,
@@ -103,18 +103,22 @@ def _party_sent(request: HttpRequest, parties: list[Party], open_to: list[Voter]
 
 
 def _why_shut(
-    contest: Contest, standing: list[Nomination], parties: list[Party], there: list[Voter], voted: set[int], day: date
+    contest: Contest, standing: list[Nomination], parties: list[Party], there: list[Voter], done: list[Voter], day: date
 ) -> str:
     """Why the paper cannot be filled in, in a sentence; empty when it can."""
     if reason := ballots.why_closed(contest.election, day):
         return reason
     if not ballots.is_contested(contest, standing):
-        return "No more candidates stand than there are seats: they are elected without a vote."
+        return (
+            "No more candidates stand than there are seats: they are elected without a vote."
+            if standing
+            else "Nobody stands: there is nothing to vote about."
+        )
     if not there:
         return why_not_voting(contest, parties[0], day) if parties else "You vote for no Party that there is."
-    if len(voted) == len(there):
-        names = " and ".join(str(each.group) for each in there)
-        return f"{names} has voted: each Voting Group has one vote."
+    if len(done) == len(there):
+        names = " and ".join(each.who for each in there)
+        return f"{names} has voted: each {'Party' if each_party_votes() else 'Voting Group'} has one vote."
     return ""
 
 

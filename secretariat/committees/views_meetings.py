@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 
+from secretariat.accounts import kept_files
 from secretariat.committees import agendas, packs, papers
 from secretariat.committees.models import Body, Meeting
 from secretariat.committees.models_meetings import AgendaItem, Paper, PaperFile, Question
@@ -180,16 +179,7 @@ def file(request: HttpRequest, reference: str) -> HttpResponseBase:
         content = papers.chunks(found)
     except NotNow as refusal:
         return render(request, "committees/no_file.html", {"file": found, "problem": str(refusal)}, status=404)
-    return _download(content, found.name, found.size)
-
-
-def _download(content: Any, name: str, size: int) -> StreamingHttpResponse:
-    # As bytes and to be saved: nothing that came in from elsewhere is ever shown by the browser as a page of ours.
-    answer = StreamingHttpResponse(content, content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    answer["Content-Length"] = str(size)
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return kept_files.download(content, found.name, found.size)
 
 
 @allow(get=READ, post=READ)
@@ -232,7 +222,7 @@ def pack_file(request: HttpRequest, reference: str) -> HttpResponseBase:
     except NotNow as refusal:
         messages.error(request, str(refusal))
         return redirect("pack", reference=meeting.reference)
-    return _download(content, f"{meeting.reference}-papers.pdf", found.size)
+    return kept_files.download(content, f"{meeting.reference}-papers.pdf", found.size)
 
 
 @allow(get=KNOWN)

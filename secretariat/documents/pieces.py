@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from secretariat.committees.models import Decision
+from secretariat.committees.models_meetings import Minutes
 from secretariat.core.pages import pieces, subjects
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.permission import Reader, may
@@ -34,7 +35,7 @@ def make_extract(table: Table, record: Any, reader: Reader) -> dict[str, Any] | 
 @pieces.record_block(pieces.EVERY_TABLE, "documents/_extracts.html")
 def extracts(record: Any, reader: Reader) -> dict[str, Any] | None:
     """The extracts that were made of a record."""
-    if not table_for(type(record)).extracted:
+    if not table_for(type(record)).extracted and not isinstance(record, Minutes):
         return None
     found = selectors.extracts_of(record, reader)
     return {"extracts": found} if found else None

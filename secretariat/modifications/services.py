@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
+from secretariat.core.calendars import in_words
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import KIND, NotNow, begin_many, keep_up, replay
 from secretariat.modifications.models import Modification, ModificationStep
+from secretariat.parties.suspending import suspended_then
 
 WORKFLOW = "modification"
 AT_ONCE = 500
@@ -29,8 +31,21 @@ def begin_cases(references: Sequence[str], *, by: Actor) -> None:
             )
         )
         new = Modification.objects.filter(reference__in=[each for each in some if each not in known])
+        new = list(new)
+        _refuse_suspended_proposers(new)
         begin_many([(modification, modification.raised) for modification in new], WORKFLOW, by=by)
         keep_up(list(Modification.objects.filter(reference__in=known)))
+
+
+def _refuse_suspended_proposers(new: Sequence[Modification]) -> None:
+    """Raise NotNow for a proposal raised in the name of a Party on a day on which it had lost that right."""
+    lost = suspended_then("raise-proposals", [each.raised for each in new]) if new else {}
+    for each in new:
+        if case := lost[each.raised].get(each.proposer.strip().casefold()):
+            raise NotNow(
+                f"{each.reference}: {each.proposer} could not raise proposals on {in_words(each.raised)}: that right was "
+                f"suspended in the case {case}. Correct the proposer or the day, or leave the row out."
+            )
 
 
 @transaction.atomic

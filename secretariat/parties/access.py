@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db.models import Value
 
-from secretariat.accounts.models import Role
-from secretariat.accounts.standing import ENDED, WITHHELD, organisations, row, source
+from secretariat.accounts.standing import ENDED, WITHHELD, losses, organisations, row
 from secretariat.core.calendars import today
 from secretariat.parties.models import Party
 from secretariat.parties.models_default import DefaultMeasure
@@ -22,16 +21,14 @@ def parties() -> Iterable[tuple[str, str]]:
     return rows
 
 
-@source
-def left(people: Any, day: date) -> Any:
+@losses
+def left(theirs: Any, day: date) -> Any:
     """Parties that have ceased to be one: nobody acts for them any more."""
-    theirs = Role.objects.filter(person__in=people).values("of")
     return row(Party.objects.filter(reference__in=theirs, left__lte=day), ENDED, "reference", person=Value(0))
 
 
-@source
-def suspended(people: Any, day: date) -> Any:
+@losses
+def suspended(theirs: Any, day: date) -> Any:
     """Rights that Parties have lost for a time: whoever acts for one cannot exercise them."""
-    theirs = Role.objects.filter(person__in=people).values("of")
     rows = DefaultMeasure.objects.suspensions(day).filter(party__reference__in=theirs)
     return row(rows, WITHHELD, "party__reference", "rights", "default_case__reference", person=Value(0))

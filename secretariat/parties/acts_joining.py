@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from secretariat.accounts.models import User
 from secretariat.core.acts import ActForm, DayField, PoundsField, RecordField, WordsField, act, making
@@ -16,10 +17,10 @@ from secretariat.core.events import Actor
 from secretariat.core.permission import Reader
 from secretariat.core.permission.declared import KNOWN
 from secretariat.core.workflow.taking import NotNow
-from secretariat.parties import joining
+from secretariat.parties import agreement_files, joining
 from secretariat.parties.identifiers import grouped, next_free
 from secretariat.parties.models import VotingGroup
-from secretariat.parties.models_joining import Agreement, Application
+from secretariat.parties.models_joining import Agreement, AgreementFile, Application
 from secretariat.parties.rules import accession
 
 ADMIT = "admit_parties"
@@ -240,6 +241,12 @@ class SignatureForm(ActForm):
         help_text="Only the Board dates it. One that carries a date goes back.",
     )
 
+    def prepare(self) -> None:
+        """What came in by upload is filled in."""
+        files = AgreementFile.objects.filter(agreement__application=self.record, kind=AgreementFile.Kind.SIGNED)
+        if last := files.order_by("-added", "-reference").first():
+            self.initial = {"returned": last.added, "signatory": last.signatory}
+
 
 @act(
     Application,
@@ -254,6 +261,63 @@ def note_signature(
 ) -> None:
     """Note the signature."""
     joining.note_signature(application, by=by, roles=roles, returned=returned, signatory=signatory, undated=undated)
+
+
+class SendBackForm(ActForm):
+    """The agreement, signed."""
+
+    file = forms.FileField(label="The signed agreement", max_length=255, help_text="As a PDF, or a picture of it.")
+    signatory = forms.CharField(label="Who signed", max_length=200, help_text="Name and capacity.")
+    undated = forms.BooleanField(
+        label="It is signed and carries no date", required=False, help_text="Only the Board dates it."
+    )
+
+
+@act(
+    Application,
+    "send-back",
+    "Send the signed agreement",
+    form=SendBackForm,
+    deed="return_agreements",
+    why_not=lambda application, reader: _waits_for_no_agreement(application),
+    explains="Print the agreement, sign it, leave the date empty and send it here. Party Support looks at it; its SHA-256 "
+    "is kept with it, so that both sides can tell that it is the same file.",
+    done="{record} is the signed agreement: Party Support looks at it.",
+)
+def send_back(
+    application: Application, *, by: Actor, file: UploadedFile, signatory: str, undated: bool
+) -> AgreementFile:
+    """Send it."""
+    return agreement_files.send_back(application, file, signatory=signatory, undated=undated, by=by)
+
+
+def _waits_for_no_agreement(application: Application) -> str | None:
+    if application.agreement_sent is None or application.returned or application.ended:
+        return "It is not waiting for a signed agreement now."
+    return None
+
+
+class CountersignedForm(ActForm):
+    """The copy with both signatures."""
+
+    file = forms.FileField(
+        label="The countersigned agreement", max_length=255, help_text="As a PDF, or a picture of it."
+    )
+
+
+@act(
+    Agreement,
+    "keep-countersigned",
+    "Add the countersigned copy",
+    form=CountersignedForm,
+    deed=ADMIT,
+    why_not=lambda agreement, reader: None if agreement.dated else "The Board has not countersigned it yet.",
+    explains="Both sides find it here: the new Party, and the staff.",
+    done="{record} is here for both sides.",
+)
+def keep_countersigned(agreement: Agreement, *, by: Actor, file: UploadedFile) -> AgreementFile:
+    """Add it."""
+    return agreement_files.keep_countersigned(agreement, file, by=by)
 
 
 class IssueForm(ActForm):

@@ -36,8 +36,8 @@ def words_of(application: Application) -> str:
     return "\n\n".join(parts)
 
 
-def document_of(agreement: Agreement) -> Document:
-    """The agreement as a document, to be read as a page or fetched as a Word file."""
+def document_of(agreement: Agreement, *, as_sent: bool = False) -> Document:
+    """The agreement as a document: as a page, a Word file or a PDF. `as_sent` leaves out what was written on it since."""
     code, label = current(), current().label(agreement.classification)
     sections: list[Section] = []
     blocks: list[Block] = []
@@ -57,7 +57,7 @@ def document_of(agreement: Agreement) -> Document:
         classification=label.slug,
         classification_statement=label.statement,
         version=agreement.reference,
-        status=_dated(agreement),
+        status="Undated" if as_sent else _dated(agreement),
         sections=tuple(sections),
         illustrative="The words of this agreement are an example." if agreement.illustrative else "",
     )

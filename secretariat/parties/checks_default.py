@@ -36,8 +36,27 @@ def _rights_are_known() -> list[CheckMessage]:
     named = [(("deed", number, "right"), deed.right) for number, deed in enumerate(access().file.deed) if deed.right]
     if access().file.parties_need:
         named.append((("parties_need",), access().file.parties_need))  # type: ignore[arg-type]
-    return [
+    wrong = [
         Error(f"{path}:{line_of(text, place)}: {right!r} is no right of default.toml.", id="parties.E012")
         for place, right in named
         if right not in known
+    ]
+    return wrong or _rights_are_taken_away({right for _, right in named})
+
+
+def _rights_are_taken_away(named: set[str]) -> list[CheckMessage]:
+    """An error for each right of `default.toml` that can be suspended and whose suspension would change nothing."""
+    from secretariat.parties.limbs import rules
+    from secretariat.parties.suspending import IN_SERVICES
+
+    path = current().folder / "default.toml"
+    text = path.read_text(encoding="utf-8")
+    return [
+        Error(
+            f"{path}:{line_of(text, ('right', number, 'slug'))}: nothing hangs on the right {right.slug!r}, so that its "
+            "suspension would take nothing away: name it as the `right` of a deed in access.toml.",
+            id="parties.E013",
+        )
+        for number, right in enumerate(rules().file.right)
+        if right.slug not in named | IN_SERVICES
     ]

@@ -23,6 +23,7 @@ from secretariat.parties.models import Party, UserEntry
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.models_joining import Licence
 from secretariat.parties.rules import accession, entry_rules
+from secretariat.parties.suspending import refuse_suspended
 
 WORKFLOW = "user-entry"
 LABEL = Classification.AMBER
@@ -39,6 +40,7 @@ def start_entry(party: Party, *, user_role: str, by: Actor, on: date | None = No
     reference = next_reference(UserEntry, f"UE-{party.reference.removeprefix('P-')}-", digits=1)
     if party.left and party.left <= day:
         raise NotNow(f"{party} is no Party any more: only a Party becomes a User.")
+    refuse_suspended(party, "receive-services", day)
     if says := has_or_enters(party, user_role):
         raise NotNow(says, field="user_role")
     _refuse_without_licence(party, user_role, day)
@@ -191,6 +193,7 @@ def forecast(entry: UserEntry, *, expected: date, why: str = "", by: Actor) -> F
 def notify_user_id(entry: UserEntry, *, user_id: str, by: Actor) -> None:
     """Say under which User ID the Party will act. It may be that of another role of the same Party."""
     _refuse_ended(entry)
+    refuse_suspended(entry.party, "receive-services")
     found = as_an_identifier(user_id, field="user_id")
     refuse_user_id(entry.party, found, today())
     if not events.update(entry, by=by, verb="notify_user_id", user_id=found):
@@ -200,6 +203,7 @@ def notify_user_id(entry: UserEntry, *, user_id: str, by: Actor) -> None:
 @transaction.atomic
 def send_evidence(entry: UserEntry, *, evidence: str, by: Actor, roles: Roles) -> None:
     """Send the UEP Evidence form: the administrator confirms then that the entry is completed."""
+    refuse_suspended(entry.party, "receive-services")
     take(case_of(entry), "send_evidence", by=by, roles=roles)
     events.update(entry, by=by, verb="send_evidence", evidence=evidence, evidence_sent=today())
 

@@ -15,10 +15,10 @@ from secretariat.core.calendars import NoCalendar, add_working_days, today
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event
 from secretariat.core.events.numbering import next_reference
-from secretariat.core.workflow.taking import Mandate, NotNow, case_of, take
+from secretariat.core.workflow.taking import Mandate, NotNow, case_of, decided_on, take
 from secretariat.parties.defaults import end_measures, working_days_after
 from secretariat.parties.limbs import rules
-from secretariat.parties.measures import decided_on, is_licensed, new_measure
+from secretariat.parties.measures import is_licensed, new_measure
 from secretariat.parties.models import DefaultCase, Party, PartyCategory, VotingGroupMembership
 from secretariat.parties.models_default import DefaultAppeal, DefaultMeasure
 
@@ -49,7 +49,7 @@ def expel(
     party = case.party
     if party.left:
         raise NotNow(f"{party} ceased to be a Party on {party.left:%-d %B %Y} already.")
-    decided = decided_on(decision)
+    decided = decided_on(decision) or today()
     if starts < decided:
         raise NotNow(f"It cannot hold before it was decided, on {decided:%-d %B %Y}.", field="starts")
     if starts < case.opened:

@@ -21,6 +21,7 @@ from secretariat.core.events.numbering import next_reference
 from secretariat.core.permission import Reader
 from secretariat.core.workflow.models import Case
 from secretariat.core.workflow.taking import NotNow, begin, case_of, take
+from secretariat.parties import tasks
 from secretariat.parties.agreement import words_of
 from secretariat.parties.checking import (
     category_problem,
@@ -150,6 +151,7 @@ def send_agreement(application: Application, *, by: Actor, roles: Roles) -> Agre
     )
     events.create(agreement, by=by)
     events.update(application, by=by, verb="send_agreement", agreement_sent=today())
+    transaction.on_commit(lambda: tasks.make_agreement.enqueue(agreement.reference))
     return agreement
 
 
@@ -196,6 +198,8 @@ def accede(case: Case, *, by: Actor) -> Party:
         _add(ContactDetails, f"{party.reference}-D1", party, by=by, label=LABEL, **details, starts=day)
     for agreement in application.agreements.filter(dated__isnull=True):
         events.update(agreement, by=by, verb="date", dated=day, party=party)
+        for file in agreement.files.all():
+            events.update(file, by=by, verb="date", party=party)
     outcome = Application.Outcome.ACCEDED
     events.update(application, by=by, verb="accede", countersigned=day, outcome=outcome, party=party)
     if application.person is not None:

@@ -8,11 +8,11 @@ from datetime import date
 from django.db import transaction
 
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import in_words, today
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
 from secretariat.core.events.numbering import next_reference
-from secretariat.core.workflow.taking import Mandate, NotNow, case_of, take
+from secretariat.core.workflow.taking import Mandate, NotNow, case_of, decided_on, take
 from secretariat.parties.limbs import rules
 from secretariat.parties.models import DefaultCase, Party, PartyCategory
 from secretariat.parties.models_default import DefaultMeasure
@@ -49,7 +49,7 @@ def impose(
     """
     _refuse_measure(kind, rights, requires)
     process = case_of(case)
-    decided = decided_on(decision)
+    decided = decided_on(decision) or today()
     if starts < decided:
         raise NotNow(f"It cannot hold before it was decided, on {decided:%-d %B %Y}.", field="starts")
     if starts < case.opened:
@@ -107,12 +107,6 @@ def new_measure(
     return events.create(measure, by=by)
 
 
-def decided_on(decision: Mandate | None) -> date:
-    # A mandate names a body and a reference; a decision that says its day has it counted from then.
-    found: date | None = getattr(decision, "decided", None)
-    return found or today()
-
-
 @transaction.atomic
 def record_consent(measure: DefaultMeasure, *, given: bool, on: date, reference: str, by: Actor) -> None:
     """Record what the Authority says to a measure. Raises NotNow where it is not asked, or has spoken."""
@@ -136,8 +130,9 @@ def record_consent(measure: DefaultMeasure, *, given: bool, on: date, reference:
 
 @transaction.atomic
 def lift(measure: DefaultMeasure, *, decision: Mandate | None, why: str, by: Actor, on: date | None = None) -> None:
-    """Lift a measure on the decision of the body that made it: what it took away is back at the next request.
+    """Lift a measure on the decision of the body that made it, from the day of that decision.
 
+    What it took away is back at the next request.
     Raises NotNow when it was lifted, without a reason, or without that body's decision.
     """
     if measure.lifted:
@@ -149,7 +144,13 @@ def lift(measure: DefaultMeasure, *, decision: Mandate | None, why: str, by: Act
         raise NotNow(f"That is for the {name} to decide: record its decision first.", field="decision")
     if not why.strip():
         raise NotNow("Say why it is lifted.", field="why")
-    day = max(on or today(), measure.starts)
+    day = max(on or decided_on(decision) or today(), measure.starts)
+    if day > max(today(), measure.starts):
+        raise NotNow(f"That is decided on {in_words(day)}: lift the measure once that day has come.", field="decision")
+    if (decided := decided_on(decision)) and decided < measure.decided:
+        raise NotNow(
+            f"The measure was decided on {in_words(measure.decided)}: give a later decision.", field="decision"
+        )
     events.update(
         measure,
         by=by,

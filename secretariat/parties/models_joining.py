@@ -125,6 +125,37 @@ class Agreement(Record):
         constraints = (InOrder("made", "dated", name="parties_agreement_dated_order"),)
 
 
+class AgreementFile(Record):
+    """A file of an Accession Agreement: as it was sent, as it came back signed, or countersigned.
+
+    Its content lies sealed on disk under the name `stored`, and is read by whoever may see this.
+    """
+
+    class Kind(models.TextChoices):
+        AS_SENT = "as-sent", "As it was sent"
+        SIGNED = "signed", "Signed by the applicant"
+        COUNTERSIGNED = "countersigned", "Countersigned"
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="files", help_text="The agreement.")
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who applied.")
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="+", help_text="The Party that came of it."
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices, help_text="Which copy it is.")
+    name = models.CharField(max_length=150, help_text="What the file is called.")
+    size = models.PositiveBigIntegerField(help_text="How many bytes it has.")
+    sha256 = models.CharField(max_length=64, help_text="The SHA-256 of its content.")
+    signatory = models.CharField(max_length=200, blank=True, help_text="Who signed, as the applicant says.")
+    added = models.DateField(help_text="The day on which it was made or came in.")
+    stored = models.CharField(max_length=64, blank=True)
+
+    unrecorded: ClassVar[frozenset[str]] = frozenset({"stored"})
+    personal: ClassVar[frozenset[str]] = frozenset({"signatory"})
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+
 class Licence(Record):
     """A licence that a Party holds, from a day to a day. It is apart from the Party's category."""
 

@@ -15,7 +15,7 @@ from secretariat.core.workflow import Workflow
 from secretariat.core.workflow.models import Case
 from secretariat.parties import leaving
 from secretariat.parties.joining import WORKFLOW
-from secretariat.parties.models_joining import Agreement, Application, Transfer
+from secretariat.parties.models_joining import Agreement, AgreementFile, Application, Transfer
 from secretariat.parties.rules import Stage, accession
 
 subjects.happens(
@@ -23,6 +23,7 @@ subjects.happens(
     *("correct", "check", "invoice", "pay", "send_agreement", "sign", "accede", "welcome", "refuse", "withdraw"),
 )
 subjects.happens("agreements", "date")
+subjects.happens("agreement_files", "date")
 subjects.happens("parties", "signify", "leave")
 for _table in ("party_categories", "voting_group_memberships", "licences", "identifier_ranges", "share_certificates"):
     subjects.happens(_table, "end")
@@ -88,6 +89,7 @@ def application(record: Application, reader: Reader) -> dict[str, Any] | None:
         ],
         "fees": accession().fees(licensed=bool(record.held), takes_share=record.takes_share),
         "agreement": agreement,
+        "files": files_of(agreement, reader) if agreement else (),
         "welcome": accession().welcome if case.state == "welcomed" else (),
     }
 
@@ -102,8 +104,19 @@ def _who(case: Case, record: Application, reader: Reader) -> str:
 
 @pieces.record_block("agreements", "parties/_agreement.html")
 def agreement(record: Agreement, reader: Reader) -> dict[str, Any]:
-    """The agreement as a page and as a Word file."""
-    return {"reference": record.reference}
+    """The agreement as a page and as a Word file, and the copies that there are."""
+    return {"reference": record.reference, "files": files_of(record, reader)}
+
+
+def files_of(record: Agreement, reader: Reader) -> list[AgreementFile]:
+    """The copies of an agreement that the reader may see, the first one first."""
+    return list(AgreementFile.objects.visible_to(reader).filter(agreement=record).order_by("added", "reference"))
+
+
+@pieces.record_block("agreement_files", "parties/_agreement_file.html", leads=True)
+def agreement_file(record: AgreementFile, reader: Reader) -> dict[str, Any]:
+    """The way to the file, and how to tell that it is the one that came in."""
+    return {"file": record}
 
 
 @pieces.record_block("transfers", "parties/_transfer.html")

@@ -6,6 +6,7 @@ that names its `right` is refused by itself. These functions are for services, a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from secretariat.core.calendars import today
@@ -13,6 +14,9 @@ from secretariat.core.workflow.taking import NotNow
 from secretariat.parties.limbs import rules
 from secretariat.parties.models import Party
 from secretariat.parties.models_default import DefaultMeasure
+
+IN_SERVICES = frozenset({"vote", "nominate", "stand", "raise-proposals", "receive-services"})
+"""Rights that services ask for, whatever the deeds of access.toml name: through `refuse_suspended` or `suspended_then`."""
 
 
 def withheld_from(party: Party | str, day: date | None = None) -> dict[str, str]:
@@ -34,6 +38,23 @@ def refuse_suspended(party: Party | str, right: str, day: date | None = None) ->
     case = withheld_from(party, day).get(right)
     if case:
         raise NotNow(_sentence(str(party), right, case))
+
+
+def suspended_then(right: str, days: Iterable[date]) -> dict[date, dict[str, str]]:
+    """For each of these days, the Parties that had lost a right, by name and by reference, in the case of this reference.
+
+    One query, however many days there are.
+    """
+    rows = DefaultMeasure.objects.filter(kind=DefaultMeasure.Kind.SUSPENSION).select_related("party", "default_case")
+    measures = [each for each in rows.order_by("reference") if right in each.rights.split()]
+    found: dict[date, dict[str, str]] = {}
+    for day in set(days):
+        theirs = found.setdefault(day, {})
+        for each in measures:
+            if each.holds_on(day):
+                for name in (each.party.reference, each.party.name):
+                    theirs.setdefault(name.casefold(), each.default_case.reference)
+    return found
 
 
 def _sentence(party: str, right: str, case: str) -> str:

@@ -12,6 +12,7 @@ from secretariat.parties import brought_in
 from secretariat.parties.models_entry import Blocker, ChecklistItem, Forecast, HeldRole
 from secretariat.parties.models_joining import (
     Agreement,
+    AgreementFile,
     Application,
     ContactDetails,
     DetailsChange,
@@ -122,6 +123,17 @@ register(
         listed=("reference", "application", "made", "dated", "party"),
         filters=("made", "dated"),
         order="-made",
+        in_menus=False,
+    ),
+    Table(
+        AgreementFile,
+        "agreement_files",
+        "Files of Accession Agreements",
+        "File of an Accession Agreement",
+        "Agreements as they were sent, as they came back signed, and countersigned.",
+        listed=("reference", "agreement", "kind", "name", "size", "added"),
+        filters=("kind", "added"),
+        order="-added",
         in_menus=False,
     ),
     Table(

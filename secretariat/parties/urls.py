@@ -8,6 +8,7 @@ urlpatterns = [
     path("joining/", views_joining.how_to_join, name="joining"),
     path("user-entries/dashboard/", views_joining.entries, name="entries-dashboard"),
     path("agreements/<path:reference>/document/", views_joining.agreement, name="agreement"),
+    path("agreement_files/<path:reference>/file/", views_joining.agreement_file, name="agreement-file"),
     path("agreements/<path:reference>/word/", views_joining.agreement_as_word, name="agreement-word"),
     path("default_cases/<path:reference>/seats/", views.seats_of_expelled, name="seats-of-expelled"),
     path("supplier_failures/<path:reference>/board/", views.board, name="failure-board"),

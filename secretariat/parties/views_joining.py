@@ -6,9 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 
+from secretariat.accounts import kept_files
 from secretariat.core.calendars import today
 from secretariat.core.codes import current
 from secretariat.core.pages.asking import reader, seen
@@ -19,12 +22,13 @@ from secretariat.core.publishing.html import to_html
 from secretariat.core.tables import table_for
 from secretariat.core.workflow import workflow
 from secretariat.core.workflow.models import Case
-from secretariat.parties import entering, joining
+from secretariat.core.workflow.taking import NotNow
+from secretariat.parties import agreement_files, entering, joining
 from secretariat.parties.agreement import document_of
 from secretariat.parties.entering import IN_PROGRESS
 from secretariat.parties.models import UserEntry
 from secretariat.parties.models_entry import Blocker
-from secretariat.parties.models_joining import Agreement, Application
+from secretariat.parties.models_joining import Agreement, AgreementFile, Application
 from secretariat.parties.pieces_entry import with_progress
 from secretariat.parties.pieces_joining import stages
 from secretariat.parties.rules import accession
@@ -66,6 +70,18 @@ def agreement_as_word(request: HttpRequest, reference: str) -> HttpResponse:
     answer = HttpResponse(to_docx(document_of(found)), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="{found.reference}.docx"'
     return answer
+
+
+@allow(get=KNOWN)
+@never_cache
+def agreement_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The content of a file of an agreement, to be saved by whoever may see it."""
+    found = seen(AgreementFile, reference, reader(request))
+    try:
+        content = agreement_files.chunks(found)
+    except NotNow as refusal:
+        return render(request, "parties/no_file.html", {"file": found, "problem": str(refusal)}, status=404)
+    return kept_files.download(content, found.name, found.size)
 
 
 @allow(get="see_entries")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -236,3 +236,25 @@ def test_who_owes_a_late_action_and_its_bodies_are_told_at_once(action, body):
     late = Notice.objects.filter(why="An action of yours or of your body is late")
     assert set(late.values_list("person__name", "pace")) == {(owner.name, "at once"), (member.name, "at once")}
     assert other.name not in set(late.values_list("person__name", flat=True))
+
+
+def test_what_was_late_for_years_when_it_came_in_is_told_once_in_a_sum_and_never_one_by_one(body, settings):
+    asked = a_body("ssc")
+    secretary = a_member(asked, "Illustrative secretary", seat="secretary")
+    for number in range(40):
+        recorded(Action, body=body, owner_body=asked, raised=date(2016, 5, 1), due=date(2016, 6, number % 28 + 1))
+    last = recorded(Action, body=asked, raised=date(2019, 1, 1), due=DAY - timedelta(days=90))
+    notifying.catch_up()
+    Notice.objects.all().delete()
+    assert bring_to_mind() == (
+        "1 late actions, duties and reports were brought to mind. 1 bodies were told once of what has been late for long."
+    )
+    told = Event.objects.get(verb="backlog")
+    assert (told.subject, told.after) == (asked.reference, '{"late_actions":40}')
+    assert list(Event.objects.filter(verb="overdue").values_list("subject", flat=True)) == [last.reference]
+    notifying.catch_up()
+    why = "Actions, duties or reports of the body have been late for long"
+    assert Notice.objects.filter(person=secretary, why=why).count() == 1
+    settings.SECRETARIAT_TODAY = (DAY + timedelta(days=400)).isoformat()
+    assert bring_to_mind() == ""  # not even once the last one has been late for long
+    assert Action.objects.filter(closed__isnull=True).count() == 41 and last.status == "overdue"

@@ -81,7 +81,8 @@ def test_a_vote_adds_three_rows_that_nothing_ties_together_and_no_event_session_
     assert len({turnout.pk, ballot.pk, kept.pk}) == 3
     assert {each.name for each in Ballot._meta.fields} == {"id", "contest", "choices"}
     assert {each.name for each in Receipt._meta.fields} == {"id", "contest", "commitment"}
-    assert {each.name for each in Turnout._meta.fields} == {"id", "contest", "voting_group"}
+    assert {each.name for each in Turnout._meta.fields} == {"id", "contest", "voting_group", "party"}
+    assert turnout.party is None  # which Party voted for its group is not kept: only where each Party has a vote
     assert ballot.choices == f'["{choice}"]'
     assert kept.commitment == counting.commitment_of(receipt) and receipt not in repr(everything())
 

@@ -67,6 +67,20 @@ def test_an_import_refuses_a_second_body_of_that_name_under_one_parent(tmp_path)
     assert Event.objects.count() == before
 
 
+def test_a_file_with_two_bodies_of_one_name_under_one_parent_is_refused_and_both_are_named(tmp_path):
+    rows = (
+        "reference,name,short_name,kind,parent,starts,classification",
+        "panel,Panel,Panel,panel,,2013-09-23,white",
+        "one,Working Group,WG,working-group,panel,2019-01-01,white",
+        "two,working  group,WG 2,working-group,panel,2019-01-01,white",
+        "three,Working Group,WG 3,working-group,one,2019-01-01,white",
+    )
+    (tmp_path / "bodies.csv").write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(Problems, match="one and two are called the same under panel: give each of them a name"):
+        bring_in_path(tmp_path, by=BY)
+    assert not Body.objects.exists()
+
+
 def test_a_body_is_not_set_up_by_one_that_does_not_sit_nor_ends_before_those_it_set_up():
     panel = a_body("panel", starts=date(2019, 1, 1))
     with refused("does not sit on that day", "starts"):

@@ -193,18 +193,22 @@ def test_a_suspended_party_neither_votes_nor_nominates(contest, parties, setting
     )
     clients = {number: stage.browser(stage.a_contact(parties[number - 1])) for number in (1, 2)}
     before = state()
-    refused(
-        nominate(clients[1], contest, parties[0]),
-        f"cannot nominate candidates: that right is suspended in the case {case.reference}",
-    )
+    withheld(nominate(clients[1], contest, parties[0]), case)
     assert state() == before
     for party, name in zip(parties[1:], "XY", strict=True):
         stage.a_candidate(contest, party, name)
     settings.SECRETARIAT_TODAY = stage.POLL
     before = state()
-    refused(vote(parties[0], contest, client=clients[1]), "cannot cast its vote: that right is suspended")
+    withheld(vote(parties[0], contest, client=clients[1]), case)
+    with pytest.raises(NotNow, match=f"cannot cast its vote: that right is suspended in the case {case.reference}"):
+        ballots.cast(contest, party=parties[0], choices=[])
     assert state() == before
     assert vote(parties[1], contest, client=clients[2]).status_code == 200
+
+
+def withheld(page, case):
+    assert page.status_code == 403
+    assert f"suspended in the case {case.reference}" in text_of(page)
 
 
 def nominate(client, contest, party, **more):

@@ -111,7 +111,10 @@ class Taking(Given):
 
     verb: Reference = Field(description="The step.", examples=["develop"])
     note: LongText = Field("", description="Why; it stands in the history.")
-    decision: Reference | None = Field(None, description="The body's decision, for a step that a body takes.")
+    decision: Reference | None = Field(
+        None,
+        description="The body's decision, for a step that a body takes. It takes effect on the day of that decision.",
+    )
 
 
 @get("/workflows", says="The processes of the code", answer=Workflows, tag="Workflows")

@@ -163,6 +163,8 @@ def _told(
 def _title(table: Table | None, name: str) -> str:
     if table and name in table.column:
         return table.column[name].title
+    if name == "on":
+        return "In effect from"  # a step of a case: what was decided may be written down days later
     return name.replace("_", " ").capitalize()
 
 

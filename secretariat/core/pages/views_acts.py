@@ -41,7 +41,9 @@ class StepForm(ActForm):
     """A step: why, and on which decision where a body takes it."""
 
     decision = forms.CharField(
-        label="Decision", max_length=60, help_text="The reference of the body's decision, such as D-0001."
+        label="Decision",
+        max_length=60,
+        help_text="The reference of the body's decision, such as D-0001. The step takes effect on the day it was decided.",
     )
     note = WordsField(label="Note", required=False, max_length=1000, help_text="It stands in the history.", rows=3)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
@@ -12,10 +13,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from secretariat.core import events
-from secretariat.core.calendars import today
+from secretariat.core.calendars import in_words, today
 from secretariat.core.classification import Classification
 from secretariat.core.codes import current
 from secretariat.core.events import Actor
+from secretariat.core.events.models import Event
 from secretariat.core.events.recording import Entry, kind_of, reference_of
 from secretariat.core.workflow import guards
 from secretariat.core.workflow.models import Case
@@ -25,7 +27,8 @@ KIND = "core.Case"
 
 
 class Mandate(Protocol):
-    """A body's decision, as the rooms above record it. It may also say, by `decides_for(body)`, for which bodies it counts."""
+    """A body's decision, as the rooms above record it. It may also say, by `decides_for(body)`, for which bodies it
+    counts, and, by `decided`, on which day it was taken."""
 
     reference: str
 
@@ -118,12 +121,15 @@ def take(
 ) -> None:
     """Move a case one step along its workflow and record who moved it, and on whose decision.
 
-    A step "by" a body needs that body's decision; a step by a role needs the role among `roles`.
+    A step "by" a body needs that body's decision, and takes effect on the day on which it was decided, whenever it is
+    written down; a step by a role needs the role among `roles`.
     Raises NotNow, with every reason, and then nothing has changed.
     """
-    day = on or today()
+    day = on or decided_on(decision) or today()
     step = _step(case, verb)
     _refuse_wrong_hands(step, roles, decision)
+    if decision is not None:
+        _refuse_impossible_day(case, step, day)
     before = case.state
     if before not in step.sources:
         raise NotNow(f"{case} is in {case.state_name}: {step.says!r} cannot be done from there.")
@@ -132,6 +138,11 @@ def take(
     _record(case, step, before, by=by, day=day, note=note, decision=decision.reference if decision else "")
     for name in step.then:
         _service(name)(case, by=by)
+
+
+def decided_on(decision: Mandate | None) -> date | None:
+    """The day of a body's decision, where it says one."""
+    return getattr(decision, "decided", None)
 
 
 def case_of(subject: models.Model) -> Case:
@@ -172,8 +183,26 @@ def _let_follow(subject: Any, label: str, *, by: Actor, why: str) -> None:
                     _let_follow(each, label, by=by, why=why)
 
 
+LabelRule = Callable[[Any, str], str | None]
+_label_rules: dict[str, list[LabelRule]] = {}
+
+
+def label_rule(*kinds: str) -> Callable[[LabelRule], LabelRule]:
+    """Let a room say why records of these kinds may not carry a label now: f(record, label), None when they may."""
+
+    def register(rule: LabelRule) -> LabelRule:
+        for kind in kinds:
+            _label_rules.setdefault(kind, []).append(rule)
+        return rule
+
+    return register
+
+
 def _refuse_label_against_the_rules(subject: Any, label: str) -> None:
-    """Some records may not carry every label, such as what was given in confidence: the table's constraints say so."""
+    """Some records may not carry every label, such as what was given in confidence: constraints and rooms say so."""
+    for rule in _label_rules.get(kind_of(subject), ()):
+        if reason := rule(subject, label):
+            raise NotNow(reason)
     before, subject.classification = subject.classification, label
     try:
         subject.validate_constraints()
@@ -245,6 +274,24 @@ def _decides_for(decision: Mandate, body: str) -> bool:
     """Whether a decision counts as that body's: its own, or of one that stands in for it, where decisions know that."""
     knows = getattr(decision, "decides_for", None)
     return bool(knows(body)) if knows else decision.body_slug == body
+
+
+def _refuse_impossible_day(case: Case, step: Step, day: date) -> None:
+    if day > today():
+        raise NotNow(f"That is decided on {in_words(day)}: {step.says!r} can be recorded once that day has come.")
+    began = began_on(case)
+    if began and day < began:
+        raise NotNow(
+            f"That was decided on {in_words(day)}, and {case.subject} has been in this process only since "
+            f"{in_words(began)}: give the decision about it."
+        )
+
+
+def began_on(case: Case) -> date | None:
+    """The day from which a case has been in its process, as its first event says."""
+    first = Event.objects.filter(kind=KIND, subject=case.reference, verb="begin").order_by("-sequence").first()
+    day = json.loads(first.after).get("on") if first else None
+    return date.fromisoformat(day) if day else None
 
 
 def _refuse_unmet_guards(case: Case, step: Step) -> None:

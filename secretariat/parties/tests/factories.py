@@ -49,6 +49,7 @@ class Board:
 
     reference: str = "D-0001"
     body_slug: str = "secco-board"
+    decided: date | None = None
 
 
 def an_application(person: User | None = None, **given: Any) -> Application:

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from secretariat.accounts.models import Role
-from secretariat.accounts.tests.factories import a_person
+from secretariat.accounts.tests.factories import a_person, sign_in
+from secretariat.core import events
 from secretariat.core.acts import steps
 from secretariat.core.events.models import Event
 from secretariat.core.permission import Held, Reader
@@ -30,6 +31,7 @@ from secretariat.parties.tests.factories import (
     signed,
     today,
 )
+from tests.readers import text_of
 from tests.refusing import refused
 
 pytestmark = pytest.mark.django_db
@@ -279,10 +281,36 @@ def test_the_countersignature_makes_the_party_from_its_day(settings):
     assert application.outcome == "acceded"
 
 
-def test_it_is_not_countersigned_before_it_came_back():
+def test_what_was_decided_days_ago_holds_from_then_and_history_says_both_days(settings, client):
+    person = a_person("Illustrative Applicant")
+    application = signed(an_application(person))
+    settings.SECRETARIAT_TODAY = "2021-05-10"
+    take(case_of(application), "countersign", by=BY, decision=Board(decided=date(2021, 4, 28)))
+    application.refresh_from_db()
+    assert (application.party.acceded, case_of(application).since) == (date(2021, 4, 28), date(2021, 4, 28))
+    assert Role.objects.get(person=person).starts == Agreement.objects.get().dated == date(2021, 4, 28)
+    page = text_of(sign_in(client, person).get(f"/applications/{application.reference}/history/"))
+    assert "In effect from: 2021-04-28" in page and "on decision D-0001" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [(date(2021, 4, 16), "decided on 16 April 2021: .* once that day has come"),
+     (date(2021, 4, 14), "in this process only since 15 April 2021")],
+)  # fmt: skip
+def test_a_step_takes_effect_neither_before_its_case_began_nor_on_a_day_to_come(day, says):
     application = signed(an_application())
-    with refused("The agreement came back on 15 April 2021"):
-        take(case_of(application), "countersign", by=BY, decision=Board(), on=date(2021, 4, 14))
+    with refused(says):
+        take(case_of(application), "countersign", by=BY, decision=Board(decided=day))
+    assert not Party.objects.exists()
+
+
+def test_it_is_not_countersigned_before_it_came_back(settings):
+    application = signed(an_application())
+    settings.SECRETARIAT_TODAY = "2021-04-20"
+    events.update(application, by=BY, returned=date(2021, 4, 20))
+    with refused("The agreement came back on 20 April 2021"):
+        take(case_of(application), "countersign", by=BY, decision=Board(decided=date(2021, 4, 19)))
 
 
 def test_a_newcomer_joins_the_voting_group_of_its_affiliates_but_not_one_of_another_category():

@@ -211,3 +211,17 @@ def test_an_expelled_party_has_nobody_who_acts_for_it():
     assert not Role.objects.in_force(today()).filter(of=case.party.reference).exists()
     assert client.get(f"/default_cases/{case.reference}/").status_code == 404
     assert standing_of(person).held == frozenset()
+
+
+def test_a_lift_written_down_later_holds_from_the_day_it_was_decided():
+    case = a_case_before_the_panel()
+    before = today() - timedelta(days=5)
+    decided = a_decision(decided=before)
+    measure = suspend(case, VOTE, decision=decided, starts=before)
+    early, late = (a_decision(decided=before + timedelta(days=days)) for days in (-1, 6))
+    with refused("give a later decision", "decision"):
+        measures.lift(measure, decision=early, why="All is paid", by=BY)
+    with refused("once that day has come", "decision"):
+        measures.lift(measure, decision=late, why="All is paid", by=BY)
+    measures.lift(measure, decision=a_decision(decided=before + timedelta(days=2)), why="All is paid", by=BY)
+    assert measure.lifted == before + timedelta(days=2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -71,10 +71,13 @@ def forget_guarded(table: str, references: Iterable[str], *, for_good: bool = Fa
         engine().scrub()
 
 
-def relabel(table: str, reference: str, classification: str) -> None:
-    """Let everything that a record guards carry its label."""
-    guarded = IndexedEntry.objects.filter(guarded_by=table, guard=reference)
-    guarded.exclude(classification=classification).update(classification=classification)
+def relabel(table: str, labels: Mapping[str, str]) -> None:
+    """Let what each of these records guards carry its label: reference to classification."""
+    for some in _parts(labels):
+        guarded = IndexedEntry.objects.filter(guarded_by=table, guard__in=some)
+        there = guarded.order_by().values_list("guard", "classification").distinct()
+        for reference in {guard for guard, label in there if label != labels[guard]}:
+            IndexedEntry.objects.filter(guarded_by=table, guard=reference).update(classification=labels[reference])
 
 
 def _forget(which: Q) -> None:

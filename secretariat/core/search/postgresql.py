@@ -64,7 +64,7 @@ class PostgreSQL:
         found = rows(
             f"""SELECT count(*) FROM (SELECT DISTINCT core_indexedentry.lineage
                 FROM core_indexedentry, to_tsquery('english', %s) AS asked
-                WHERE core_indexedentry.lexemes @@ asked AND ({where}) LIMIT %s) AS some""",
+                WHERE core_indexedentry.lexemes @@ asked AND ({where}) LIMIT %s) AS counted""",
             [expression, *parameters, most],
         )
         return int(found[0][0])

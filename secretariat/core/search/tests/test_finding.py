@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from secretariat.core import search
 from secretariat.core.permission import ANYONE
 from secretariat.core.search import ALL_VERSIONS, Entry, Filters
-from secretariat.documents.models import Document
-from tests.factories import recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -177,12 +175,12 @@ def test_pages_follow_each_other_without_a_gap():
 
 
 def test_a_record_that_guards_takes_its_clauses_with_it():
-    recorded(Document, reference="D", title="Modification Process", category="section", owner="Panel", version="1")
     search.index([QUORUM])
-    search.relabel("documents", "D", "red")
+    search.relabel("documents", {"D": "red"})
     assert labels("quorum") == []
+    search.relabel("documents", {"D": "white"})
+    assert labels("quorum") == ["C5.3"]
     search.forget_guarded("documents", ["D"])
-    search.relabel("documents", "D", "white")
     assert labels("quorum") == []
 
 

@@ -61,6 +61,7 @@ def _measures() -> dict[str, Measure]:
         "parties",
         "committees",
         "packs",
+        "searches",
     ):
         import_module(f"secretariat.bench.{module}")
     return all_measures()

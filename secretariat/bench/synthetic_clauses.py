@@ -12,13 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 SEED = 20210415
 TYPES = 9_000
-COMMON = (
+COMMON = _words(
     "the of to and in a be or that shall any for by with as this which is on may such it not from at each its other if "
     "where under has no are an been all only"
-).split()
-TRADE = (
+)
+TRADE = _words(
     "party panel section data supplier network user device service notice change code meter budget secretariat release "
     "charge message request certificate key security document version board committee member meeting vote proposal "
     "report day working period date obligation requirement information system communications hub gateway firmware "
@@ -28,23 +33,23 @@ TRADE = (
     "modification implementation transition withdrawal accession suspension expulsion objective consultation "
     "publication cost estimate recovery schedule appendix procedure policy guidance definition interpretation "
     "provider operator manufacturer agent contractor affiliate director consumer customer tenant landlord"
-).split()
-VERBS = (
+)
+VERBS = _words(
     "provide notify submit publish establish maintain ensure comply consider determine calculate record retain appoint "
     "remove approve reject consult propose amend review verify confirm send receive issue revoke suspend install "
     "replace operate monitor report resolve escalate allocate invoice pay recover estimate"
-).split()
+)
 PHRASES = (
     "in accordance with", "for the purposes of", "as soon as reasonably practicable", "in respect of", "subject to",
     "without prejudice to", "from time to time", "to the extent that", "within five working days of", "set out in",
     "the panel shall", "each party shall", "the data provider shall", "shall take all reasonable steps to",
     "in the event that", "on or before", "is reasonably satisfied that", "prior to the date on which",
 )  # fmt: skip
-SYLLABLES = (
+SYLLABLES = _words(
     "ac al am an ar as at ba be ca ce ci com con cu da de di do du el en er es ex fa fi for ga ge gra ha he hi im in ir "
     "ka la le li lo ma me mi mo mu na ne ni no nu ob or pa pe per pi po pre pro qua ra re ri ro sa sci se si so sta su "
     "ta te ti to tra tri tu un va ve vi vo"
-).split()
+)
 ENDINGS = ("", "", "", "al", "ance", "ate", "ed", "ent", "er", "ing", "ion", "ity", "ive", "ly", "ment", "ness", "s")
 
 

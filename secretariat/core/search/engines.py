@@ -21,6 +21,7 @@ COLUMNS = (
 SHOWN_OF = ", ".join(f"core_indexedentry.{column}" for column in COLUMNS)
 BEGINNING = 240
 """Letters shown of a text in which nothing is marked."""
+PLAIN = f"core_indexedentry.heading, substr(core_indexedentry.body, 1, {BEGINNING + 1})"
 PASSAGE = 40
 """Words shown around what was found."""
 
@@ -39,11 +40,16 @@ class Engine(Protocol):
     def either(self, expressions: Sequence[str]) -> str:
         """What has one of these."""
 
-    def ranked(self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0) -> list[Row]:
-        """The likeliest entries first: COLUMNS, the heading and a passage, both marked."""
+    def ranked(
+        self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0, *, marked: bool = True
+    ) -> list[Row]:
+        """The likeliest entries first: COLUMNS, the heading and a passage, both `marked` or without marks."""
 
     def count(self, expression: str, where: str, parameters: Parameters, most: int) -> int:
         """How many different things there are, each once for all its versions; no more than `most` are counted."""
+
+    def present(self, expressions: Sequence[str], where: str, parameters: Parameters) -> set[str]:
+        """Those of these expressions that some entry has."""
 
     def starts(self, column: str) -> str:
         """The condition that a column is at least one parameter and before another, letter for letter."""

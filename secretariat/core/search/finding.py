@@ -11,7 +11,7 @@ from secretariat.core.calendars import today
 from secretariat.core.permission import Reader
 from secretariat.core.search import numbers, spelling
 from secretariat.core.search.asked import SHORTEST_START, Asked, Term, understood
-from secretariat.core.search.engines import BEGINNING, COLUMNS, FIRST, LAST, SHOWN_OF, Engine, Row, engine, rows
+from secretariat.core.search.engines import BEGINNING, COLUMNS, FIRST, LAST, PLAIN, SHOWN_OF, Engine, Row, engine, rows
 from secretariat.core.search.filters import ALL_VERSIONS, Filters
 from secretariat.core.search.visibility import visible
 from secretariat.core.tables import all_tables
@@ -22,10 +22,13 @@ FEW = 10
 """With fewer finds, a last word that may not be finished is also taken for the start of longer ones."""
 OF_A_NUMBER = 12
 VERSIONS_LOOKED_AT = 400
-MOST_LEFT_OUT = 2
+OFFERED = 3
+"""Words that may have been meant by one, and are looked for in its place."""
 MANY = 7
 """Of more terms than these, no sets with some left out are tried: there would be too many."""
 
+Groups = Sequence[Sequence[Term]]
+"""Of each of these one term must be there."""
 Marked = tuple[tuple[str, bool], ...]
 """A text in pieces, each with whether it is what was looked for."""
 
@@ -77,24 +80,46 @@ class _Search:
     where: str
     parameters: tuple[object, ...]
     versions: bool
+    skip: int
+    limit: int
 
-    def count(self, expression: str) -> int:
-        return self.on.count(expression, self.where, self.parameters, COUNTED + 1)
+    def expression(self, groups: Groups) -> str:
+        return self.on.expression(groups)
 
-    def has(self, term: Term) -> bool:
-        """Whether this reader may see something that has a term."""
-        return self.on.count(self.on.expression([[term]]), self.where, self.parameters, 1) > 0
+    def present(self, terms: Iterable[Term]) -> set[Term]:
+        """Those of these terms that something has which this reader may see."""
+        said = {self.expression([[term]]): term for term in terms}
+        found = self.on.present(list(said), self.where, self.parameters) if said else set()
+        return {said[expression] for expression in found}
 
-    def hits(self, expression: str, limit: int, skip: int = 0) -> list[Hit]:
-        if not self.versions:
-            return [_hit(row) for row in self.on.ranked(expression, self.where, self.parameters, limit, skip)]
-        looked_at = self.on.ranked(expression, self.where, self.parameters, VERSIONS_LOOKED_AT)
+    def found(self, expression: str, asked: Asked) -> Results:
+        """What has it: this page of it, and one more when there is more."""
+        if self.versions:
+            hits = self._of_all_versions(expression)
+        else:
+            rows = self.on.ranked(expression, self.where, self.parameters, self.limit + 1, self.skip)
+            hits = [_hit(row) for row in rows]
+        # All are counted only where they are not all there.
+        if len(hits) > self.limit or self.skip or (self.versions and hits):
+            count = self.on.count(expression, self.where, self.parameters, COUNTED + 1)
+        else:
+            count = len(hits)
+        return Results(tuple(hits), count, asked=asked)
+
+    def _of_all_versions(self, expression: str) -> list[Hit]:
+        """Each thing once, as its newest version that has it."""
         found: dict[str, list[Hit]] = {}
-        for row in looked_at:
+        for row in self.on.ranked(expression, self.where, self.parameters, VERSIONS_LOOKED_AT, marked=False):
             hit = _hit(row)
             found.setdefault(hit.lineage, []).append(hit)
-        newest = [replace(max(each, key=_began), versions=len(each)) for each in found.values()]
-        return newest[skip : skip + limit]
+        page = list(found.values())[self.skip : self.skip + self.limit + 1]
+        newest = {max(each, key=_began).key: len(each) for each in page}
+        if not newest:
+            return []
+        where = f"core_indexedentry.key IN ({', '.join(['%s'] * len(newest))}) AND ({self.where})"
+        rows = self.on.ranked(expression, where, [*newest, *self.parameters], len(newest))
+        marked = {hit.key: hit for hit in map(_hit, rows)}
+        return [replace(marked[key], versions=versions) for key, versions in newest.items()]
 
 
 def _began(hit: Hit) -> date:
@@ -111,14 +136,16 @@ def find(query: str, filters: Filters, reader: Reader, *, page: int = 1, shown: 
     if not asked.terms:
         return Results(asked=asked)
     where, parameters = _limits(filters, reader)
-    search = _Search(engine(), where, parameters, filters.on == ALL_VERSIONS)
-    first = _of_numbers(search, asked.text) if page == 1 else []
-    found = _of_words(search, asked, skip=(page - 1) * shown, limit=shown + 1, at_all=not first)
-    keys = {hit.lineage for hit in first}
-    added = [hit for hit in found.hits if hit.lineage not in keys]
-    hits = tuple([*first, *added][: max(shown, len(first))])
-    count = min(found.count + sum(hit.key not in {each.key for each in found.hits} for hit in first), COUNTED + 1)
-    return replace(found, hits=hits, count=max(count, len(hits)), more=len(found.hits) > shown)
+    search = _Search(engine(), where, parameters, filters.on == ALL_VERSIONS, (page - 1) * shown, shown)
+    numbered = _of_numbers(search, asked.text)
+    found = _of_words(search, asked, at_all=not numbered)
+    hits, more = list(found.hits[:shown]), len(found.hits) > shown
+    if page > 1:
+        return replace(found, hits=tuple(hits), more=more)
+    first = {hit.lineage for hit in numbered}
+    then = [hit for hit in hits if hit.lineage not in first]
+    count = found.count + len(numbered) - (len(hits) - len(then))
+    return replace(found, hits=(*numbered, *then), count=min(count, COUNTED + 1), more=more)
 
 
 def _limits(filters: Filters, reader: Reader) -> tuple[str, tuple[object, ...]]:
@@ -153,108 +180,88 @@ def _of_numbers(search: _Search, text: str) -> list[Hit]:
     wanted = numbers.asked(text, _kinds())
     if not wanted:
         return []
-    starts = search.on.starts("core_indexednumber.number")
     exact = f"core_indexednumber.number IN ({', '.join(['%s'] * len(wanted))})"
-    found: list[Hit] = []
-    for condition, values in ((exact, wanted), (starts, [wanted[0], wanted[0] + spelling.AFTER_ALL])):
-        some = rows(
-            f"""SELECT {SHOWN_OF}, core_indexedentry.heading, substr(core_indexedentry.body, 1, {BEGINNING + 1}),
-                core_indexednumber.number
-                FROM core_indexednumber JOIN core_indexedentry ON core_indexedentry.id = core_indexednumber.entry_id
-                WHERE {condition} AND ({search.where})
-                ORDER BY core_indexednumber.number, core_indexedentry.since DESC LIMIT {OF_A_NUMBER * 4}""",
-            [*values, *search.parameters],
-        )
-        places = {number: place for place, number in enumerate(numbers.in_order({row[-1] for row in some}, wanted[0]))}
-        found += [_hit(row[:-1]) for row in sorted(some, key=lambda row: places[row[-1]])]
-    # Of all versions of a clause the newest comes first, and stands for the others.
-    newest = {hit.lineage: hit for hit in sorted(found, key=_began)}
-    order = dict.fromkeys(hit.lineage for hit in found)
-    return [newest[lineage] for lineage in order][:OF_A_NUMBER]
+    found = rows(
+        f"""SELECT {SHOWN_OF}, {PLAIN}, core_indexednumber.number
+            FROM core_indexednumber JOIN core_indexedentry ON core_indexedentry.id = core_indexednumber.entry_id
+            WHERE ({exact} OR {search.on.starts("core_indexednumber.number")}) AND ({search.where})
+            ORDER BY CASE WHEN {exact} THEN 0 ELSE 1 END, core_indexednumber.number LIMIT {OF_A_NUMBER * 4}""",
+        [*wanted, wanted[0], wanted[0] + spelling.AFTER_ALL, *search.parameters, *wanted],
+    )
+    ordered = numbers.in_order({row[-1] for row in found}, wanted)
+    places = {number: place for place, number in enumerate(ordered)}
+    hits = [_hit(row[:-1]) for row in sorted(found, key=lambda row: places[row[-1]])]
+    # Of all versions of a clause the newest stands for the others, where the first of them would.
+    newest = {hit.lineage: hit for hit in sorted(hits, key=_began)}
+    return [newest[lineage] for lineage in dict.fromkeys(hit.lineage for hit in hits)][:OF_A_NUMBER]
 
 
 def _kinds() -> list[str]:
     return sorted({"".join(table.singular.lower().split()) for table in all_tables()})
 
 
-def _of_words(search: _Search, asked: Asked, *, skip: int, limit: int, at_all: bool) -> Results:
+def _of_words(search: _Search, asked: Asked, *, at_all: bool) -> Results:
     """What has the words. With `at_all` something is looked for even where nothing has them as they were typed."""
-    groups = [[term] for term in asked.terms]
-    whole = search.on.expression(groups)
-    hits, count = search.hits(whole, limit, skip), search.count(whole)
-    if count < FEW and asked.unfinished and len(asked.terms[-1].words[-1]) >= SHORTEST_START:
-        longer = search.on.expression([*groups[:-1], _going_on(asked.terms[-1])])
-        hits, count = _merged(hits, search.hits(longer, limit, skip), limit), search.count(longer)
-    if count or not at_all:
-        return Results(tuple(hits), count, asked=asked)
-    return _of_starts(search, asked, skip, limit) or _of_spelling(search, asked, skip, limit)
+    found = search.found(search.expression([[term] for term in asked.terms]), asked)
+    last = asked.terms[-1]
+    if 0 < found.count < FEW and not search.skip and asked.unfinished and len(last.words[-1]) >= SHORTEST_START:
+        groups = [*([term] for term in asked.terms[:-1]), _longer([last])[last]]
+        more = search.found(search.expression(groups), asked)
+        hits = {hit.lineage: hit for hit in (*more.hits, *found.hits)}
+        order = dict.fromkeys(hit.lineage for hit in (*found.hits, *more.hits))
+        return replace(more, hits=tuple(hits[lineage] for lineage in order))
+    if found.count or not at_all:
+        return found
+    return _of_starts(search, asked) or _of_spelling(search, asked)
 
 
-def _going_on(term: Term) -> list[Term]:
-    """A term and the longer ones that it may be the start of."""
-    start = term.words[-1]
+def _longer(terms: Sequence[Term]) -> dict[Term, list[Term]]:
+    """For each term itself and the longer ones that it may be the start of."""
     # A stemmer cuts "security" shorter than "securi": so the words themselves are looked for as well.
-    longer = spelling.going_on(start) if term.alone else []
-    return [replace(term, start=True), *(Term((word,)) for word in longer if word != start)]
+    words = spelling.going_on(term.alone for term in terms if len(term.alone) >= SHORTEST_START)
+    return {
+        term: [replace(term, start=True), *(Term((word,)) for word in words.get(term.alone, ()) if word != term.alone)]
+        for term in terms
+    }
 
 
-def _merged(first: Iterable[Hit], then: Iterable[Hit], limit: int) -> list[Hit]:
-    return _once([*first, *then])[:limit]
-
-
-def _once(hits: Iterable[Hit]) -> list[Hit]:
-    found: dict[str, Hit] = {}
-    for hit in hits:
-        found.setdefault(hit.lineage, hit)
-    return list(found.values())
-
-
-def _of_starts(search: _Search, asked: Asked, skip: int, limit: int) -> Results | None:
-    """What has words that begin as those typed: "supp swit"."""
-    if not any(term.alone and len(term.alone) >= SHORTEST_START for term in asked.terms):
+def _of_starts(search: _Search, asked: Asked) -> Results | None:
+    """What has words that begin as those typed: "supp swit". None where there is nothing."""
+    longer = _longer([term for term in asked.terms if not term.quoted and len(term.words[-1]) >= SHORTEST_START])
+    if not longer:
         return None
-    groups = [_going_on(term) if term.alone else [term] for term in asked.terms]
-    whole = search.on.expression(groups)
-    count = search.count(whole)
-    return Results(tuple(search.hits(whole, limit, skip)), count, asked=asked) if count else None
+    found = search.found(search.expression([longer.get(term, [term]) for term in asked.terms]), asked)
+    return found if found.count else None
 
 
-def _of_spelling(search: _Search, asked: Asked, skip: int, limit: int) -> Results:
+def _of_spelling(search: _Search, asked: Asked) -> Results:
     """What has the words that were meant, where the reader may see nothing that has those that were typed."""
-    groups: list[list[Term]] = []
-    said: list[Term] = []
-    for term in asked.terms:
-        meant = [] if not term.alone or search.has(term) else _meant(search, term)
-        groups.append(meant or [term])
-        said.append(meant[0] if meant else term)
-    corrected = asked.with_terms(said)
-    if said != list(asked.terms):
-        whole = search.on.expression(groups)
-        if count := search.count(whole):
-            return Results(tuple(search.hits(whole, limit, skip)), count, str(corrected), asked=corrected)
-    return _nearest(search, corrected, groups, skip, limit)
+    there = search.present(asked.terms)
+    alike = spelling.alike(term.alone for term in asked.terms if term not in there)
+    meant = {term: [Term((word,)) for word in alike.get(term.alone, ())] for term in asked.terms if term not in there}
+    # Whether a word may be said to this reader is for the entries to answer: the list of words knows nobody's rights.
+    seen = search.present(word for words in meant.values() for word in words)
+    groups = [[word for word in meant.get(term, ()) if word in seen][:OFFERED] or [term] for term in asked.terms]
+    corrected = asked.with_terms(group[0] for group in groups)
+    instead = "" if corrected.terms == asked.terms else str(corrected)
+    if instead:
+        found = search.found(search.expression(groups), corrected)
+        if found.count:
+            return replace(found, corrected=instead)
+    known = [group for group, term in zip(groups, asked.terms, strict=True) if term in there or group[0] is not term]
+    return replace(_nearest(search, corrected, known, len(groups)), corrected=instead)
 
 
-def _meant(search: _Search, term: Term) -> list[Term]:
-    words = spelling.meant(term.words[0], lambda word: search.has(Term((word,))))
-    return [Term((word,)) for word in words]
-
-
-def _nearest(search: _Search, asked: Asked, groups: Sequence[Sequence[Term]], skip: int, limit: int) -> Results:
-    """What has all but one of the terms, or all but two, or at least one."""
-    there = [group for group in groups if any(search.has(term) for term in group)]
-    sizes = range(len(there), max(0, len(there) - MOST_LEFT_OUT - 1), -1) if len(there) <= MANY else ()
-    for size in [*sizes, 1]:
-        sets = [search.on.expression(some) for some in combinations(there, size)]
-        if sets and (count := search.count(either := search.on.either(sets))):
-            hits = tuple(search.hits(either, limit, skip))
-            return Results(hits, count, nearest=len(groups) > 1, corrected=_said_instead(asked, groups), asked=asked)
+def _nearest(search: _Search, asked: Asked, known: Groups, of: int) -> Results:
+    """What has all but one of the terms that there are, or at least one of them."""
+    sizes = [len(known) - (len(known) == of), 1] if len(known) <= MANY else [1]
+    for size in dict.fromkeys(size for size in sizes if size > 0):
+        sets = [search.expression(some) for some in combinations(known, size)]
+        if sets:
+            found = search.found(search.on.either(sets), asked)
+            if found.count:
+                return replace(found, nearest=of > 1)
     return Results(asked=asked)
-
-
-def _said_instead(asked: Asked, groups: Sequence[Sequence[Term]]) -> str:
-    typed = understood(asked.text).terms
-    return str(asked) if [group[0] for group in groups] != list(typed) else ""
 
 
 def _hit(row: Row) -> Hit:

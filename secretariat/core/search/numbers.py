@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 LONGEST = 80
 SHORTEST_START = 3
 
 # Words that name no document: "Section D7.3", "clause D7.3", "para D7.3" and "D7.3" are one clause.
-_LEFT_OUT = frozenset("section sections sec clause clauses cl paragraph paragraphs para paras s the of to no".split())
+_LEFT_OUT = frozenset(
+    ("section", "sections", "sec", "clause", "clauses", "cl", "paragraph", "paragraphs", "para", "paras", "s", "no")
+)
 _SPELT_OUT = {"sched": "schedule", "sch": "schedule", "app": "appendix", "appx": "appendix", "annexe": "annex"}
 _RUN = re.compile(r"[a-z]+|\d+")
 _UNITS = frozenset({"schedule", "appendix", "annex", *_LEFT_OUT})
@@ -60,6 +62,7 @@ def _reads_like_a_number(text: str) -> bool:
     return len(runs) > 1 and (runs[0] in _UNITS or runs[0] in _SPELT_OUT) and all(len(run) <= 4 for run in runs[1:])
 
 
-def in_order(numbers: Iterable[str], wanted: str) -> list[str]:
-    """Numbers that begin with the wanted one: itself, then what is inside it, then those of its neighbours (D7.30)."""
-    return sorted(numbers, key=lambda each: (each != wanted, each[len(wanted) : len(wanted) + 1].isdigit(), each))
+def in_order(numbers: Iterable[str], wanted: Sequence[str]) -> list[str]:
+    """The wanted numbers, then those that begin with the first of them: what is inside it, then neighbours (D7.30)."""
+    start = len(wanted[0])
+    return sorted(numbers, key=lambda each: (each not in wanted, each[start : start + 1].isdigit(), each))

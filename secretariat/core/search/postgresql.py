@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from secretariat.core.search.asked import Term
-from secretariat.core.search.engines import FIRST, LAST, PASSAGE, SHOWN_OF, AllOf, Parameters, Row, rows
+from secretariat.core.search.engines import FIRST, LAST, PASSAGE, PLAIN, SHOWN_OF, AllOf, Parameters, Row, rows
 
 
 def _lexemes(column: str, weight: str) -> str:
@@ -34,6 +34,10 @@ UNINSTALL = (
 )
 # D, C, B, A, as the weights of FTS5 stand to each other.
 _RANK = "ts_rank('{0.15, 0.3, 0.8, 1.0}', core_indexedentry.lexemes, asked, 1)"
+_SHOWN_OF_FOUND = SHOWN_OF.replace("core_indexedentry.", "found.")
+_MARKS = f"StartSel={FIRST}, StopSel={LAST}"
+_WHOLE = f"{_MARKS}, HighlightAll=true"
+_PASSAGE = f"{_MARKS}, MaxWords={PASSAGE}, MinWords={PASSAGE // 2}, ShortWord=0"
 
 
 class PostgreSQL:
@@ -45,19 +49,20 @@ class PostgreSQL:
     def either(self, expressions: Sequence[str]) -> str:
         return " | ".join(f"({each})" for each in expressions)
 
-    def ranked(self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0) -> list[Row]:
-        marks = f"StartSel={FIRST}, StopSel={LAST}"
-        passage = f"{marks}, MaxWords={PASSAGE}, MinWords={PASSAGE // 2}, ShortWord=0"
-        shown = SHOWN_OF.replace("core_indexedentry.", "found.")
+    def ranked(
+        self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0, *, marked: bool = True
+    ) -> list[Row]:
+        found = f"""FROM core_indexedentry, to_tsquery('english', %s) AS asked
+            WHERE core_indexedentry.lexemes @@ asked AND ({where}) ORDER BY rank DESC, id LIMIT %s OFFSET %s"""
+        values = [expression, *parameters, limit, skip]
+        if not marked:
+            return [row[:-1] for row in rows(f"SELECT {SHOWN_OF}, {PLAIN}, {_RANK} AS rank {found}", values)]
         return rows(
-            f"""SELECT {shown}, ts_headline('english', found.heading, found.asked, %s),
+            f"""SELECT {_SHOWN_OF_FOUND}, ts_headline('english', found.heading, found.asked, %s),
                 ts_headline('english', found.body, found.asked, %s)
-                FROM (SELECT {SHOWN_OF}, core_indexedentry.body, asked, {_RANK} AS rank
-                    FROM core_indexedentry, to_tsquery('english', %s) AS asked
-                    WHERE core_indexedentry.lexemes @@ asked AND ({where})
-                    ORDER BY rank DESC, core_indexedentry.id LIMIT %s OFFSET %s) AS found
+                FROM (SELECT {SHOWN_OF}, core_indexedentry.body, asked, {_RANK} AS rank {found}) AS found
                 ORDER BY found.rank DESC, found.id""",
-            [f"{marks}, HighlightAll=true", passage, expression, *parameters, limit, skip],
+            [_WHOLE, _PASSAGE, *values],
         )
 
     def count(self, expression: str, where: str, parameters: Parameters, most: int) -> int:
@@ -68,6 +73,15 @@ class PostgreSQL:
             [expression, *parameters, most],
         )
         return int(found[0][0])
+
+    def present(self, expressions: Sequence[str], where: str, parameters: Parameters) -> set[str]:
+        found = rows(
+            f"""SELECT column1 FROM (VALUES {", ".join(["(%s)"] * len(expressions))}) AS asked WHERE EXISTS (
+                SELECT 1 FROM core_indexedentry
+                WHERE core_indexedentry.lexemes @@ to_tsquery('english', column1) AND ({where}))""",
+            [*expressions, *parameters],
+        )
+        return {str(expression) for (expression,) in found}
 
     def starts(self, column: str) -> str:
         return f'({column} COLLATE "C" >= %s AND {column} COLLATE "C" < %s)'

@@ -6,10 +6,9 @@ A word is offered only to whoever may see an entry that has it: the list itself 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Count
 
 from secretariat.core.search.engines import engine, rows
 from secretariat.core.search.models import IndexedWord, WordTrigram
@@ -18,8 +17,7 @@ from secretariat.core.search.words import mistakes, trigrams
 AT_ONCE = 500
 LOOKED_AT = 60
 """Words that share the most trigrams with what was typed and are compared letter by letter."""
-OFFERED = 3
-TRIED = 12
+TRIED = 8
 SHORTEST = 3
 SHORT = 5
 """A word of fewer letters has one mistake at most, a longer one two."""
@@ -57,35 +55,55 @@ def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
         yield words[place : place + AT_ONCE]
 
 
-def meant(word: str, seen: Callable[[str], bool]) -> list[str]:
-    """The words that somebody may have meant by this one, the likeliest first, at most OFFERED; only such as are
-    `seen`."""
-    if len(word) < SHORTEST or not word.isalpha():
-        return []
-    most = 1 if len(word) < SHORT else 2
-    alike = (
-        WordTrigram.objects.filter(
-            trigram__in=trigrams(word), length__gte=len(word) - most, length__lte=len(word) + most
+def alike(words: Iterable[str]) -> dict[str, list[str]]:
+    """For each of these words those that may have been meant by it, the likeliest first, at most TRIED. One query.
+
+    Not to be shown before it is known that the reader may see them.
+    """
+    typed = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST and word.isalpha()]
+    if not typed:
+        return {}
+    statements, values = [], []
+    for place, word in enumerate(typed):
+        some, most = sorted(trigrams(word)), _most(word)
+        statements.append(
+            f"""SELECT {place}, core_indexedword.word, core_indexedword.entries FROM (
+                SELECT word_id FROM core_wordtrigram
+                WHERE trigram IN ({", ".join(["%s"] * len(some))}) AND length BETWEEN %s AND %s
+                GROUP BY word_id ORDER BY count(*) DESC, word_id LIMIT {LOOKED_AT}
+            ) AS alike JOIN core_indexedword ON core_indexedword.id = alike.word_id"""
         )
-        .values("word")
-        .annotate(shared=Count("pk"))
-        .order_by("-shared")[:LOOKED_AT]
-    )
-    found = IndexedWord.objects.filter(pk__in=[each["word"] for each in alike]).exclude(word=word)
-    compared = [(mistakes(word, other, most), -entries, other) for other, entries in found.values_list("word", "entries")]
-    likely = sorted(each for each in compared if each[0] <= most)
-    offered = [other for _, _, other in likely[:TRIED] if seen(other)]
-    return offered[:OFFERED]
+        values += [*some, len(word) - most, len(word) + most]
+    found: dict[str, list[tuple[int, int, str]]] = {word: [] for word in typed}
+    for place, other, entries in rows(" UNION ALL ".join(statements), values):
+        word = typed[place]
+        if other != word and (wrong := mistakes(word, other, _most(word))) <= _most(word):
+            found[word].append((wrong, -entries, other))
+    return {word: [other for _, _, other in sorted(likely)[:TRIED]] for word, likely in found.items()}
 
 
-def going_on(start: str) -> list[str]:
-    """The words that most entries have of those that begin so, at most GOING_ON. Not to be shown: to search by."""
+def _most(word: str) -> int:
+    return 1 if len(word) < SHORT else 2
+
+
+def going_on(starts: Iterable[str]) -> dict[str, list[str]]:
+    """For each of these starts the words that most entries have of those that begin so, at most GOING_ON. One query.
+
+    They are to search by, and not to be shown.
+    """
+    wanted = list(dict.fromkeys(starts))
+    if not wanted:
+        return {}
     condition = engine().starts("word")
+    each = f"SELECT word FROM core_indexedword WHERE {condition} ORDER BY entries DESC, word LIMIT {GOING_ON}"
     found = rows(
-        f"SELECT word FROM core_indexedword WHERE {condition} ORDER BY entries DESC, word LIMIT {GOING_ON}",
-        [start, start + AFTER_ALL],
+        " UNION ALL ".join(f"SELECT {place}, word FROM ({each}) AS longer" for place in range(len(wanted))),
+        [value for start in wanted for value in (start, start + AFTER_ALL)],
     )
-    return [str(word) for (word,) in found]
+    longer: dict[str, list[str]] = {start: [] for start in wanted}
+    for place, word in found:
+        longer[wanted[place]].append(str(word))
+    return longer
 
 
 def words_counted(texts: Iterable[Iterable[str]]) -> Counter[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from secretariat.core.search.asked import Term
-from secretariat.core.search.engines import FIRST, LAST, PASSAGE, SHOWN_OF, AllOf, Parameters, Row, do, rows
+from secretariat.core.search.engines import FIRST, LAST, PASSAGE, PLAIN, SHOWN_OF, AllOf, Parameters, Row, do, rows
 
 WORDS = "label, heading, terms, under, body"
 _NEW, _OLD = (", ".join(f"{which}.{word}" for word in WORDS.split(", ")) for which in ("new", "old"))
@@ -35,6 +35,8 @@ UNINSTALL = (
 )
 
 _FROM = "core_search_fts JOIN core_indexedentry ON core_indexedentry.id = core_search_fts.rowid"
+_MARKED = f"""highlight(core_search_fts, 1, '{FIRST}', '{LAST}'),
+    snippet(core_search_fts, 4, '{FIRST}', '{LAST}', '…', {PASSAGE})"""
 
 
 class SQLite:
@@ -46,12 +48,12 @@ class SQLite:
     def either(self, expressions: Sequence[str]) -> str:
         return " OR ".join(f"({each})" for each in expressions)
 
-    def ranked(self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0) -> list[Row]:
-        marks = f"'{FIRST}', '{LAST}'"
+    def ranked(
+        self, expression: str, where: str, parameters: Parameters, limit: int, skip: int = 0, *, marked: bool = True
+    ) -> list[Row]:
+        shown = _MARKED if marked else PLAIN
         return rows(
-            f"""SELECT {SHOWN_OF}, highlight(core_search_fts, 1, {marks}),
-                snippet(core_search_fts, 4, {marks}, '…', {PASSAGE})
-                FROM {_FROM} WHERE core_search_fts MATCH %s AND ({where})
+            f"""SELECT {SHOWN_OF}, {shown} FROM {_FROM} WHERE core_search_fts MATCH %s AND ({where})
                 ORDER BY core_search_fts.rank LIMIT %s OFFSET %s""",
             [expression, *parameters, limit, skip],
         )
@@ -63,6 +65,14 @@ class SQLite:
             [expression, *parameters, most],
         )
         return int(found[0][0])
+
+    def present(self, expressions: Sequence[str], where: str, parameters: Parameters) -> set[str]:
+        found = rows(
+            f"""SELECT column1 FROM (VALUES {", ".join(["(%s)"] * len(expressions))}) WHERE EXISTS (
+                SELECT 1 FROM {_FROM} WHERE core_search_fts MATCH column1 AND ({where}))""",
+            [*expressions, *parameters],
+        )
+        return {str(expression) for (expression,) in found}
 
     def starts(self, column: str) -> str:
         return f"({column} >= %s AND {column} < %s)"
@@ -97,5 +107,3 @@ def uninstall(schema_editor: Any) -> None:
     """Take them away again."""
     for statement in UNINSTALL:
         schema_editor.execute(statement, params=None)
-
-

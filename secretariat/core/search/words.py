@@ -9,14 +9,15 @@ LONGEST = 40
 """Letters of a word that are looked at; what is longer is no word of any language here."""
 
 # Words that say nothing of what a question is about. Inside quotes they count.
-STOP_WORDS = frozenset(
+_SAY_NOTHING = (
     "a about above after again all also am an and any are as at be been before being between both but by can could did "
     "do does done during each for from get gets give given had has have having here how i if in into is it its itself "
     "just may me might more most must my need needs no nor not of off on once only or other our out over own same shall "
     "should so some such than that the their them then there these they this those through to too under until up upon "
     "us very was we were what when where whether which while who whom whose why will with within would you your "
-    "happen happens long many much often please rule rules say says tell find section clause paragraph".split()
+    "happen happens long many much often please rule rules say says tell find section clause paragraph"
 )
+STOP_WORDS = frozenset(_SAY_NOTHING.split())
 
 _WORD = re.compile(r"[^\W_]+")
 _ODD = re.compile("[\x00\ud800-\udfff]")

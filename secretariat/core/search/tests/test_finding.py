@@ -40,9 +40,7 @@ BUDGET = clause(
     under="Governance",
 )
 QUORUM = clause("C5.3", "No business is done at a meeting of the Panel unless a quorum is present.", heading="Quorum")
-PAYMENT = clause(
-    "D7.3(a)", "A User that is a Small Supplier shall pay each invoice.", categories=("small-supplier",)
-)
+PAYMENT = clause("D7.3(a)", "A User that is a Small Supplier shall pay each invoice.", categories=("small-supplier",))
 INSIDE = clause("D7.3(a)(ii)", "the first of these events;", under="Report Phase")
 NEXT = clause("D7.30", "Each Network Party may install a Communications Hub.", categories=("electricity-network",))
 CITING = clause("M8.1", "An Event of Default under Section D7.3(a) is a matter for SMKI security.")
@@ -96,7 +94,8 @@ def test_a_schedule_is_found_by_its_own_numbers():
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("budgte", "budget"), ("quorm", "quorum"), ("invoise", "invoice"), ("comunicatons", "communications")]
+    ("typed", "meant"),
+    [("budgte", "budget"), ("quorm", "quorum"), ("invoise", "invoice"), ("comunicatons", "communications")],
 )
 def test_a_mistake_in_typing_is_put_right_and_said(code, typed, meant):
     found = search.find(typed, Filters(), ANYONE)
@@ -186,10 +185,10 @@ def test_a_record_that_guards_takes_its_clauses_with_it():
 
 ANY_TEXT = st.one_of(
     st.text(max_size=60),
-    st.text(alphabet='"*()-^:{}+.,\'!| ANDORTNEAR', max_size=40),
-    st.lists(st.sampled_from(['"', "NEAR(", "budget", "*", "OR", "AND", "NOT", ")", "label:", "d7.3", "^", "\x00"])).map(
-        " ".join
-    ),
+    st.text(alphabet="\"*()-^:{}+.,'!| ANDORTNEAR", max_size=40),
+    st.lists(
+        st.sampled_from(['"', "NEAR(", "budget", "*", "OR", "AND", "NOT", ")", "label:", "d7.3", "^", "\x00"])
+    ).map(" ".join),
 )
 
 

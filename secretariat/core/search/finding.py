@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from secretariat.core.calendars import today
@@ -19,7 +20,7 @@ from secretariat.core.tables import all_tables
 SHOWN = 20
 COUNTED = 1000
 FEW = 10
-"""With fewer finds, a last word that may not be finished is also taken for the start of longer ones."""
+"""With fewer finds, a single word that may not be finished is also taken for the start of longer ones."""
 OF_A_NUMBER = 12
 VERSIONS_LOOKED_AT = 400
 OFFERED = 3
@@ -181,10 +182,11 @@ def _of_numbers(search: _Search, text: str) -> list[Hit]:
     if not wanted:
         return []
     exact = f"core_indexednumber.number IN ({', '.join(['%s'] * len(wanted))})"
+    # SQLite reads the tables of a CROSS JOIN in this order: the numbers say which entries are to be looked at.
     found = rows(
         f"""SELECT {SHOWN_OF}, {PLAIN}, core_indexednumber.number
-            FROM core_indexednumber JOIN core_indexedentry ON core_indexedentry.id = core_indexednumber.entry_id
-            WHERE ({exact} OR {search.on.starts("core_indexednumber.number")}) AND ({search.where})
+            FROM core_indexednumber CROSS JOIN core_indexedentry
+            WHERE core_indexedentry.id = core_indexednumber.entry_id AND ({exact} OR {search.on.starts("core_indexednumber.number")}) AND ({search.where})
             ORDER BY CASE WHEN {exact} THEN 0 ELSE 1 END, core_indexednumber.number LIMIT {OF_A_NUMBER * 4}""",
         [*wanted, wanted[0], wanted[0] + spelling.AFTER_ALL, *search.parameters, *wanted],
     )
@@ -196,17 +198,18 @@ def _of_numbers(search: _Search, text: str) -> list[Hit]:
     return [newest[lineage] for lineage in dict.fromkeys(hit.lineage for hit in hits)][:OF_A_NUMBER]
 
 
-def _kinds() -> list[str]:
-    return sorted({"".join(table.singular.lower().split()) for table in all_tables()})
+@cache
+def _kinds() -> tuple[str, ...]:
+    """The names of kinds of record, as they stand in numbers."""
+    return tuple(sorted({"".join(table.singular.lower().split()) for table in all_tables()}))
 
 
 def _of_words(search: _Search, asked: Asked, *, at_all: bool) -> Results:
     """What has the words. With `at_all` something is looked for even where nothing has them as they were typed."""
     found = search.found(search.expression([[term] for term in asked.terms]), asked)
-    last = asked.terms[-1]
-    if 0 < found.count < FEW and not search.skip and asked.unfinished and len(last.words[-1]) >= SHORTEST_START:
-        groups = [*([term] for term in asked.terms[:-1]), _longer([last])[last]]
-        more = search.found(search.expression(groups), asked)
+    only = asked.terms[0].alone if len(asked.terms) == 1 and asked.unfinished else ""
+    if 0 < found.count < FEW and not search.skip and len(only) >= SHORTEST_START:
+        more = search.found(search.expression(list(_longer(asked.terms).values())), asked)
         hits = {hit.lineage: hit for hit in (*more.hits, *found.hits)}
         order = dict.fromkeys(hit.lineage for hit in (*found.hits, *more.hits))
         return replace(more, hits=tuple(hits[lineage] for lineage in order))

@@ -7,21 +7,24 @@ the records and the text of the Code, and can be made anew at any time.
 """
 
 from secretariat.core.search.entries import CLAUSES, Entry
-from secretariat.core.search.filters import ALL_VERSIONS, Filters
-from secretariat.core.search.finding import Hit, Results, find
+from secretariat.core.search.filters import ALL_VERSIONS, Filters, documents, offers_documents
+from secretariat.core.search.finding import COUNTED, Hit, Results, find
 from secretariat.core.search.keeping import forget, forget_guarded, index, rebuild, relabel, source, verify
 
 __all__ = [
     "ALL_VERSIONS",
     "CLAUSES",
+    "COUNTED",
     "Entry",
     "Filters",
     "Hit",
     "Results",
+    "documents",
     "find",
     "forget",
     "forget_guarded",
     "index",
+    "offers_documents",
     "rebuild",
     "relabel",
     "source",

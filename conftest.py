@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +82,46 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     """Give each worker a database of its own. On SQLite it is in the worker's memory and needs no name."""
     if on_postgresql():
         request.getfixturevalue("django_db_modify_db_settings_xdist_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> None:
+    """The database of the tests. On SQLite it is a copy of the last one that was migrated, if nothing has changed since
+    of what it is made from: to migrate takes longer than most who run a few tests want to wait."""
+    migrated = None if on_postgresql() else _migrated(request.config)
+    if migrated is None or not migrated.exists():
+        request.getfixturevalue("django_db_setup")
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        if migrated is None:
+            return
+        if migrated.exists():
+            connection.close()
+            connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+            connection.ensure_connection()
+            with closing(sqlite3.connect(migrated)) as source:
+                source.backup(connection.connection)
+        else:
+            half = migrated.with_suffix(f".{os.getpid()}")
+            with closing(sqlite3.connect(half)) as target:
+                connection.connection.backup(target)
+            half.replace(migrated)
+
+
+def _migrated(config: pytest.Config) -> Path | None:
+    """Where the database is kept that those migrations, models and parts make; None where nothing is to be kept."""
+    if not hasattr(config, "cache"):
+        return None
+    root = config.rootpath
+    made_from = [root / "requirements.lock", root / "secretariat" / "settings.py"]
+    made_from += [*root.glob("secretariat/**/migrations/*.py"), *root.glob("secretariat/**/models*.py")]
+    digest = hashlib.sha256(b"".join(each.read_bytes() for each in sorted(made_from))).hexdigest()
+    folder = config.cache.mkdir("migrated")
+    for other in folder.glob("*.sqlite3"):
+        if other.stem != digest:
+            other.unlink(missing_ok=True)
+    return folder / f"{digest}.sqlite3"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ the records and the text of the Code, and can be made anew at any time.
 from secretariat.core.search.entries import CLAUSES, Entry
 from secretariat.core.search.filters import ALL_VERSIONS, Filters, documents, offers_documents
 from secretariat.core.search.finding import COUNTED, Hit, Results, find
-from secretariat.core.search.keeping import forget, forget_guarded, index, rebuild, relabel, source, verify
+from secretariat.core.search.keeping import end, forget, forget_guarded, index, rebuild, relabel, source, verify
 
 __all__ = [
     "ALL_VERSIONS",
@@ -20,6 +20,7 @@ __all__ = [
     "Hit",
     "Results",
     "documents",
+    "end",
     "find",
     "forget",
     "forget_guarded",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -78,6 +79,12 @@ def relabel(table: str, labels: Mapping[str, str]) -> None:
         there = guarded.order_by().values_list("guard", "classification").distinct()
         for reference in {guard for guard, label in there if label != labels[guard]}:
             IndexedEntry.objects.filter(guarded_by=table, guard=reference).update(classification=labels[reference])
+
+
+def end(keys: Iterable[str], until: date | None) -> None:
+    """Let what these entries say be so until that day, and no longer; None takes its end away again."""
+    for some in _parts(keys):
+        IndexedEntry.objects.filter(key__in=some).update(until=until)
 
 
 def _forget(which: Q) -> None:

@@ -175,7 +175,7 @@ def _bytes() -> int:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("VACUUM")
-    return os.path.getsize(settings.DATABASES["default"]["NAME"])
+    return os.path.getsize(str(settings.DATABASES["default"]["NAME"]))
 
 
 def _timed(name: str, known: Sequence[Known], filters: Filters, half: float | None, most: float) -> Iterator[Line]:

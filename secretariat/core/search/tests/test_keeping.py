@@ -8,13 +8,10 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from secretariat.core import events, search
-from secretariat.core.pages import searching
+from secretariat.core import search
 from secretariat.core.permission import ANYONE
 from secretariat.core.search import Entry, Filters, spelling
 from secretariat.core.search.models import IndexedEntry, IndexedWord, WordTrigram
-from secretariat.modifications.models import Modification
-from tests.factories import SOMEBODY, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -63,41 +60,6 @@ def test_an_end_is_set_and_taken_away():
     assert found("panel") == [entry().key]
 
 
-def test_the_index_that_follows_the_events_is_the_one_that_is_made_anew():
-    recorded(Modification, reference="DP077", title="Faster switching")
-    proposal = recorded(Modification, reference="DP078", title="Firmware")
-    searching.catch_up()
-    events.update(proposal, by=SOMEBODY, title="Firmware of gateways")
-    searching.catch_up()
-    assert search.verify() == []
-    rows = list(IndexedEntry.objects.order_by("key").values_list("key", "heading", "terms"))
-    words = dict(IndexedWord.objects.values_list("word", "entries"))
-    assert searching.rebuild() == 2
-    assert search.verify() == []
-    assert list(IndexedEntry.objects.order_by("key").values_list("key", "heading", "terms")) == rows
-    assert dict(IndexedWord.objects.values_list("word", "entries")) == words
-
-
-@pytest.mark.parametrize(
-    ("harm", "says"),
-    [
-        (lambda: IndexedEntry.objects.all().delete(), "modifications:DP077 is not found by the search."),
-        (lambda: IndexedEntry.objects.update(heading="Else"), "modifications:DP077 is found by an old heading."),
-        (
-            lambda: IndexedEntry.objects.get().numbers.first().delete(),
-            "modifications:DP077 is found by an old numbers.",
-        ),
-        (lambda: IndexedWord.objects.first().delete(), "The words from which spelling is put right"),
-        (lambda: search.index([entry()]), "1 entries of the search are of nothing that there is."),
-    ],
-)
-def test_what_does_not_fit_is_found_out(harm, says):
-    recorded(Modification, reference="DP077", title="Faster switching")
-    searching.catch_up()
-    harm()
-    assert any(fault.startswith(says) for fault in search.verify())
-
-
 @pytest.mark.sqlite
 def test_words_that_were_put_into_the_tables_of_fts5_by_others_are_found_out():
     search.index([entry()])
@@ -119,15 +81,6 @@ def test_what_is_forgotten_for_good_stands_in_no_file_of_words():
     search.forget([entry(1).key], for_good=True)
     assert b"quillf" not in everything_in_the_files()
     assert found("panel") == [entry(2).key]
-
-
-@pytest.mark.sqlite
-def test_words_that_name_people_go_from_the_search_with_what_is_erased():
-    proposal = recorded(Modification, title="Ask Quillfeather")
-    searching.catch_up()
-    assert b"quillfeath" in everything_in_the_files()
-    searching.forget("modifications", [proposal.reference])
-    assert b"quillf" not in everything_in_the_files() and not IndexedWord.objects.filter(word="quillfeather").exists()
 
 
 def test_mistakes_are_measured_as_people_make_them():

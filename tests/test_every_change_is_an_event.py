@@ -16,6 +16,7 @@ MAY_WRITE = {
     "core/api/limits.py": "tells SQLite not to wait, and counts requests beside all records",
     "core/events": "records the event together with the change",
     "core/operating": "puts a backup's rows, with their history, into an empty place",
+    "core/search": "keeps an index that is worked out from records and can be made anew, in words of each database",
     "core/tables": "writes an import's rows by the thousand, each with its event, in one transaction",
     "core/tampering.py": "edits a copy of the register, so that people see it found out",
     "bench": "fills scratch databases for measuring, never a register",

@@ -42,4 +42,5 @@ def reading_as(persona: str = "public") -> Reader:
 def text_of(answer: HttpResponse) -> str:
     """What a page says, without its markup."""
     body = answer.content.decode().partition("<main")[2].partition("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+    whole = re.sub(r"</?mark>", "", body)  # what was found is marked in the middle of a sentence
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", whole)).split())

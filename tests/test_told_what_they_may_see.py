@@ -172,6 +172,18 @@ def test_no_page_of_ones_own_names_what_one_may_not_see(told, address) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("words", ["ours", "theirs", "thiers", "our*", '"theirs red"', "ours green nonsense"])
+def test_no_search_finds_offers_or_marks_what_one_may_not_see(told, words) -> None:
+    everybody, records = told
+    wrong = []
+    for who in everybody:
+        client = sign_in(Client(), who.person) if who.person else Client()
+        for more in ({}, {"when": "all"}, {"page": "2"}):
+            page = client.get("/search/", {"q": words, **more}).content.decode()
+            wrong += [f"{who} finds {each} by {words}" for each in leaks(page, records, who)]
+    assert wrong == []
+
+
 def test_the_log_names_to_staff_only_what_is_theirs_to_see(told) -> None:
     everybody, records = told
     staff = next(who for who in everybody if who.role == "party-support")

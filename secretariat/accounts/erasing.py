@@ -26,7 +26,7 @@ from secretariat.core.calendars import today
 from secretariat.core.events import Actor
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.events.recording import kind_of
-from secretariat.core.pages.models import SearchEntry
+from secretariat.core.pages import searching
 from secretariat.core.permission.words import at_places, paths_to
 from secretariat.core.tables import Table, all_tables, table_for
 from secretariat.core.workflow.taking import begin, case_of, take
@@ -131,7 +131,7 @@ def erase(person: User, *, by: Actor, why: str) -> None:
     _forget_beside_the_register(person, addresses)
     for table, record in named:
         # The search has taken its words over. It takes the record in again, without them, with its last event.
-        SearchEntry.objects.filter(kind=table.name, reference=record.reference).delete()
+        searching.forget(table.name, [record.reference])
 
 
 def forget_invitation(offer: Invitation, *, by: Actor, why: str) -> None:
@@ -139,7 +139,7 @@ def forget_invitation(offer: Invitation, *, by: Actor, why: str) -> None:
     with transaction.atomic():
         events.update(offer, by=by, verb=VERB, why=why, email=f"{offer.reference.lower()}@{NOWHERE}")
         _erase_texts([(kind_of(offer), offer.reference)], offer, by=by, why=why)
-        SearchEntry.objects.filter(kind="invitations", reference=offer.reference).delete()
+        searching.forget("invitations", [offer.reference])
 
 
 def forget_words(record: Any, *, by: Actor, why: str, **instead: str) -> None:
@@ -149,8 +149,7 @@ def forget_words(record: Any, *, by: Actor, why: str, **instead: str) -> None:
         raise ValueError(f"Say what stands instead of {', '.join(sorted(missing))}.")
     events.update(record, by=by, verb=VERB, why=why, **instead)
     _erase_texts([(kind_of(record), record.reference)], record, by=by, why=why, kept=tuple(instead.values()))
-    table = table_for(type(record)).name
-    SearchEntry.objects.filter(kind=table, reference=record.reference).delete()
+    searching.forget(table_for(type(record)).name, [record.reference])
 
 
 def _records_that_name(person: User, addresses: Iterable[str]) -> Iterator[tuple[Table, Any]]:

@@ -65,6 +65,7 @@ def _measures() -> dict[str, Measure]:
         "redlines",
         "texts",
         "words",
+        "searches",
     ):
         import_module(f"secretariat.bench.{module}")
     return all_measures()

@@ -67,6 +67,11 @@ def at_most(name: str, issue: int, value: float, unit: str, compared_to: str, li
     return Line(name, issue, value, unit, compared_to, value / limit, f"at most {limit:g} {unit}", value <= limit)
 
 
+def at_least(name: str, issue: int, value: float, unit: str, compared_to: str, limit: float) -> Line:
+    """A line whose value must reach a fixed limit."""
+    return Line(name, issue, value, unit, compared_to, value / limit, f"at least {limit:g} {unit}", value >= limit)
+
+
 def in_proportion(name: str, issue: int, value: float, unit: str, other: float, compared_to: str, limit: float) -> Line:
     """A line whose value must not exceed another measured value by more than a factor."""
     ratio = value / other if other else float("inf")

@@ -5,6 +5,7 @@ from secretariat.core.checkpoints.models import Checkpoint, KeptSubtree, Publish
 from secretariat.core.events.models import Event, PersonalText
 from secretariat.core.figures.models import StoredFigure
 from secretariat.core.pages.models import CachedValue, SearchEntry, TimerRun
+from secretariat.core.search.models import IndexedEntry, IndexedNumber, IndexedWord, WordTrigram
 from secretariat.core.tables.models import ColumnMapping
 from secretariat.core.workflow.models import Case
 
@@ -14,6 +15,9 @@ __all__ = [
     "Checkpoint",
     "ColumnMapping",
     "Event",
+    "IndexedEntry",
+    "IndexedNumber",
+    "IndexedWord",
     "KeptAnswer",
     "KeptSubtree",
     "PersonalText",
@@ -22,4 +26,5 @@ __all__ = [
     "SearchEntry",
     "StoredFigure",
     "TimerRun",
+    "WordTrigram",
 ]

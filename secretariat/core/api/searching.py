@@ -14,7 +14,7 @@ from secretariat.core.pages import searching
 
 WORDS = Parameter(
     "q",
-    "What to search for: every word must be there.",
+    "What to search for: words, phrases in quotes, starts of words with a star, numbers of clauses, references.",
     text(),
     {"type": "string", "minLength": 1, "maxLength": 200},
     required=True,
@@ -41,7 +41,9 @@ class Hits(Schema):
 
 @get("/search", says="Search everything", answer=Hits, tag="Search", query=(WORDS,))
 def search(request: HttpRequest, q: str) -> dict[str, Any]:
-    """The first fifty records that the reader may see and that have every word, and figures of that name before them."""
+    """The first fifty things that the reader may see and that have every word, and figures of that name before them.
+
+    Where nothing has every word, mistakes in typing are put right, and then what has most of the words is given."""
     searching.catch_up()
     found, count = searching.search(q, reader_known(request).reader)
     items = [

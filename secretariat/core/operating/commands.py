@@ -11,7 +11,7 @@ from secretariat.core.console import command
 from secretariat.core.operating.archive import Manifest
 from secretariat.core.operating.backing_up import back_up
 from secretariat.core.operating.restoring import restore
-from secretariat.core.pages.searching import catch_up
+from secretariat.core.pages import searching
 from secretariat.core.verification import verify
 
 _looks: list[Callable[[], str]] = []
@@ -40,8 +40,7 @@ def backup_command(arguments: Namespace) -> int:
 def restore_command(arguments: Namespace) -> int:
     manifest = restore(arguments.file)
     sys.stdout.write(f"Restored {_said(manifest)}, as of {manifest.made}.\n{_last_event(manifest)}\n")
-    taken = catch_up()
-    sys.stdout.write(f"Search took in {taken:,} events.\n")
+    sys.stdout.write(f"Search finds {searching.rebuild():,} entries.\n")
     verdict = verify()
     for fault in verdict.faults[:50]:
         sys.stdout.write(f"{fault}\n")

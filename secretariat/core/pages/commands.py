@@ -1,14 +1,15 @@
-"""`secretariat tick`: what a timer runs."""
+"""`secretariat tick`: what a timer runs. `secretariat search`: the index of the search."""
 
 from __future__ import annotations
 
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
+from secretariat.core import search as search_index
 from secretariat.core.checkpoints.making import make_daily
 from secretariat.core.console import Refused, command
-from secretariat.core.pages import stored_figures
+from secretariat.core.pages import searching, stored_figures
 from secretariat.core.pages.explaining import all_keys
 from secretariat.core.pages.models import TimerRun
 from secretariat.core.pages.pieces import headlines, year_of_home
@@ -34,3 +35,21 @@ def tick(arguments: Namespace) -> int:
         sys.stderr.write(f"No checkpoint was made. {refusal}\n")
         return 1
     return 0
+
+
+def _what(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=("rebuild", "verify"), help="make it anew, or compare it with what there is")
+
+
+@command("search", "Make the index of the search anew, or verify that it is what the records and the Code say.", _what)
+def search(arguments: Namespace) -> int:
+    if arguments.what == "rebuild":
+        sys.stdout.write(f"{searching.rebuild():,} entries can be found.\n")
+        return 0
+    catch_up()
+    faults = search_index.verify()
+    for fault in faults[:50]:
+        sys.stdout.write(f"{fault}\n")
+    wrong = f"{len(faults):,} wrong: run `secretariat search rebuild`." if faults else "the index is what it should be."
+    sys.stdout.write(f"Verified the search: {wrong}\n")
+    return 1 if faults else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, re_path
 
 from secretariat.core.checkpoints import urls as checkpoints
-from secretariat.core.pages import views, views_acts, views_records, views_upload
+from secretariat.core.pages import views, views_acts, views_records, views_search, views_upload
 from secretariat.core.tables import all_tables
 
 FORMS = r"(?P<form>csv|xlsx|json)"
@@ -19,7 +19,7 @@ def patterns() -> list[URLPattern]:
         path("", views.home, name="home"),
         path("figures/", views.figures, name="figures"),
         path("figures/<path:key>/", views.figure, name="figure"),
-        path("search/", views.search, name="search"),
+        path("search/", views_search.search, name="search"),
         path("about/", views.about, name="about"),
         path("lists/", views.lists, name="lists"),
         *checkpoints.urlpatterns,

@@ -19,7 +19,7 @@ from secretariat.core.events.models import Event
 from secretariat.core.events.recording import kind_of
 from secretariat.core.figures import figure_named
 from secretariat.core.figures.figure import split
-from secretariat.core.pages import asking, explaining, histories, personas, pieces, searching, stored_figures
+from secretariat.core.pages import asking, explaining, histories, personas, pieces, stored_figures
 from secretariat.core.pages.addresses import record_address
 from secretariat.core.pages.listing import page_number
 from secretariat.core.permission import NOTHING, Reader, clears, open_at
@@ -142,17 +142,6 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
 def page_asked(request: HttpRequest) -> int:
     """The page in the address, from 1."""
     return page_number(request.GET.get("page", ""))
-
-
-@allow()
-def search(request: HttpRequest) -> HttpResponse:
-    """What has the words asked for."""
-    searching.catch_up()
-    text = request.GET.get("q", "").strip()[:200]
-    reader = asking.reader(request)
-    found, count = searching.search(text, reader)
-    beside = pieces.what_is_beside_search(text, reader) if text else []
-    return render(request, "core/search.html", {"searched": text, "found": found, "count": count, "beside": beside})
 
 
 @allow()

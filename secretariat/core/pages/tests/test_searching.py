@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from secretariat.committees.models import Body
 from secretariat.core import events
 from secretariat.core.pages import searching
-from secretariat.core.pages.models import SearchEntry
+from secretariat.core.search import Entry, index
 from secretariat.modifications.models import Modification
 from secretariat.parties.models import Party
 from secretariat.products.models import ProductsListVersion
@@ -40,7 +42,7 @@ def test_every_word_must_be_there_and_the_start_of_one_is_enough():
     recorded(Modification, reference="DP002", title="Switching off")
     assert "2 found" in search("switch")
     assert "DP002" not in search("supp swit")
-    assert "Nothing that you may see has all of these words." in search("witching")
+    assert "Nothing that you may see has all of these words." in search("zzz")
 
 
 def test_what_has_the_very_reference_stands_first():
@@ -68,7 +70,7 @@ def test_an_index_that_is_behind_catches_up_when_somebody_searches():
     assert "DP001" in search("old")
     events.update(proposal, by=SOMEBODY, title="New words")
     recorded(Modification, reference="DP002", title="New and well")
-    assert "2 found" in search("new w") and "Nothing that you may see" in search("old words")
+    assert "2 found" in search("new w") and "Nothing that you may see" in search("old")
 
 
 def test_what_was_taken_out_is_found_no_more_and_the_index_comes_to_an_end():
@@ -94,14 +96,67 @@ def test_a_search_takes_in_no_more_than_it_has_to_and_says_when_it_is_through():
     assert searching.catch_up() == 0
 
 
+def entry(number, **values):
+    names = {
+        "key": f"parties:P{number}",
+        "kind": "parties",
+        "guard": ("parties", f"P{number}"),
+        "reference": f"P{number}",
+    }
+    return Entry(**{**names, "classification": "white", "heading": "Switching", "href": "/", **values})
+
+
 def test_many_finds_are_counted_to_a_thousand():
-    SearchEntry.objects.bulk_create(
-        SearchEntry(
-            kind="parties", reference=f"P{n}", title="A", words=" switching ", classification="white", sequence=0
-        )
-        for n in range(1001)
+    index(entry(number) for number in range(1001))
+    assert "more than 1,000 found, page 1 shown" in search("switching")
+    assert "page 2 shown" in text_of(reading_as().get("/search/?q=switching&page=2"))
+
+
+def test_a_clause_is_shown_with_its_number_its_days_and_what_was_found_in_it():
+    text = "The Panel shall publish the <b>budget</b>."
+    index([entry(1, kind="clauses", label="C8.11", text=text, since=date(2013, 9, 23), under="Governance")])
+    page = reading_as().get("/search/?q=when must the budget be published").content.decode()
+    assert "<b>C8.11</b>" in page and "<mark>publish</mark> the &lt;b&gt;<mark>budget</mark>&lt;/b&gt;" in page
+    assert "in Governance, from 23 September 2013" in page
+
+
+def test_filters_stand_in_the_address_and_what_is_filtered_says_so():
+    index(
+        [
+            entry(1, kind="clauses", heading="", text="A supplier pays.", categories=("small-supplier",)),
+            entry(2, kind="clauses", heading="", text="A network pays.", categories=("gas-network",)),
+            entry(
+                3, kind="clauses", heading="", text="Everybody pays.", since=date(2013, 9, 23), until=date(2018, 1, 1)
+            ),
+        ]
     )
-    assert "more than 1,000 found, the first 50 shown" in search("switching")
+    page = text_of(reading_as().get("/search/?q=pays&binds=small-supplier"))
+    assert "1 found; shown is what binds Small Suppliers, and what binds everybody" in page
+    assert "2 found" in search("pays")
+    assert "3 found, in every version" in text_of(reading_as().get("/search/?q=pays&when=all"))
+    then = text_of(reading_as().get("/search/?q=pays&when=day&day=2017-05-01"))
+    assert "3 found, as it read on 1 May 2017" in then
+    assert "Nothing that you may see" in text_of(reading_as().get("/search/?q=pays&kind=parties"))
+
+
+def test_a_day_that_is_none_is_said_and_left_out():
+    index([entry(1)])
+    page = text_of(reading_as().get("/search/?q=switching&when=day&day=2020-02-30"))
+    assert "Give the day as YYYY-MM-DD" in page and "1 found" in page
+
+
+def test_htmx_is_answered_with_what_was_found_and_the_box_with_a_short_list():
+    index(entry(number) for number in range(30))
+    some = reading_as().get("/search/?q=swit", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in some and some.count("<li>") == 20
+    now = reading_as().get("/search/?q=swit", headers={"HX-Request": "true", "HX-Target": "search-now"})
+    assert now.content.decode().count('role="option"') == 9
+
+
+def test_a_mistake_in_typing_is_put_right_only_towards_what_the_reader_may_see():
+    recorded(Modification, reference="DP001", title="Quillfeather", classification="amber")
+    assert "Quillfeather" not in search("quilfeather") and "found for" not in search("quilfeather")
+    assert "found for quillfeather" in search("quilfeather", "regulator")
 
 
 @pytest.mark.asvs("V1.2.4")

@@ -10,8 +10,11 @@ from secretariat.core.acts import ActForm, DayField, WordsField, act
 from secretariat.core.calendars import today
 from secretariat.core.events import Actor
 from secretariat.core.permission import Reader
-from secretariat.documents import acts_extracts  # noqa: F401  (registers its acts)
-from secretariat.documents import dating, publishing
+from secretariat.documents import (
+    acts_extracts,  # noqa: F401  (registers its acts)
+    dating,
+    publishing,
+)
 from secretariat.documents.models import CodeVersion, Document, DocumentVersion, Variation
 
 KEEP = "keep_text"

@@ -123,7 +123,7 @@ def numbered(meeting: Meeting, reader: Reader) -> list[Any]:
     """
     seen = Case(When(visible(AgendaItem, reader), then=Value(True)), default=Value(False), output_field=BooleanField())
     rows = AgendaItem.objects.filter(meeting=meeting).select_related("party").annotate(seen=seen)
-    found = [each for each in rows.order_by("position", "pk") if each.seen or each.published]
+    found: list[Any] = [each for each in rows.order_by("position", "pk") if each.seen or each.published]
     for number, each in enumerate(found, start=1):
         each.number = number
     return found

@@ -111,11 +111,11 @@ def said(contest: Contest, counted: counting.Count) -> str:
     """Between whom there was a tie, and what settled it. Who witnessed it stands for itself: it is a name."""
     names = " and ".join(counted.tied)
     way = contest.tie_settled_by or LOT
-    how = {
+    how: str = {
         LOT: f"by lot, with the seed {contest.seal}",
         CASTING_VOTE: "by the Chair's casting vote",
         BODY: f"by decision {contest.tie_witness}",
-    }[way]
+    }[Contest.TieBy(way)]
     told = f"{names} had as many votes: settled {how}."
     return told if len(told) <= 300 else f"{len(counted.tied)} candidates had as many votes: settled {how}."
 

@@ -95,13 +95,14 @@ def attack(token: str, requests: int, *, seed: int = 0) -> Tally:
     # Where few are sent, only some calls have their turn: by lot, as the calls of one table are like any other's.
     random.Random(seed).shuffle(operations)
     tally = Tally()
-    for turn in itertools.count(seed):
-        for place, operation in enumerate(operations):
-            if tally.requests >= requests:
-                return tally
+    turns = itertools.count(seed)
+    while tally.requests < requests:
+        turn = next(turns)
+        for place, operation in enumerate(operations[: requests - tally.requests]):
             # One in two is meant to be right, the other to be wrong in some way that the schema rules out.
             mode = GenerationMode.NEGATIVE if (turn + place) % 2 else GenerationMode.POSITIVE
             _attack_one(operation, token, mode, min(30, max(1, requests // len(operations))), turn, tally)
+    return tally
 
 
 def _attack_one(operation: Any, token: str, mode: Any, examples: int, seed: int, tally: Tally) -> None:

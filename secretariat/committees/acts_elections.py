@@ -153,7 +153,7 @@ class DeclareForm(ActForm):
         if "chosen" in self.fields:
             rows = Nomination.objects.filter(contest__election=self.record, accepted__isnull=False)
             rows = rows.filter(withdrawn__isnull=True, refused__isnull=True).order_by("contest__reference", "candidate")
-            self.fields["chosen"].choices = [
+            self.fields["chosen"].choices = [  # type: ignore[attr-defined]
                 (each.reference, f"{each.candidate}, {each.organisation}") for each in rows
             ]
 

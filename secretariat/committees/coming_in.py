@@ -23,9 +23,9 @@ def bodies(references: Iterable[str], *, by: Actor) -> None:
     same: dict[tuple[str, str | None], list[str]] = defaultdict(list)
     for reference, name, parent in rows:
         same[" ".join(name.split()).casefold(), parent].append(reference)
-    for (_, parent), found in sorted(same.items(), key=lambda each: each[1]):
+    for (_, under), found in sorted(same.items(), key=lambda each: each[1]):
         if len(found) > 1 and came & set(found):
-            where = f"under {parent}" if parent else "without a parent"
+            where = f"under {under}" if under else "without a parent"
             raise ValueError(f"{' and '.join(found)} are called the same {where}: give each of them a name of its own.")
 
 

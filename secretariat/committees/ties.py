@@ -110,12 +110,11 @@ def _choose(candidates: Sequence[Nomination], counted: counting.Count) -> str:
 def said(contest: Contest, counted: counting.Count) -> str:
     """Between whom there was a tie, and what settled it. Who witnessed it stands for itself: it is a name."""
     names = " and ".join(counted.tied)
-    way = contest.tie_settled_by or LOT
     how = {
-        LOT: f"by lot, with the seed {contest.seal}",
-        CASTING_VOTE: "by the Chair's casting vote",
-        BODY: f"by decision {contest.tie_witness}",
-    }[way]
+        str(LOT): f"by lot, with the seed {contest.seal}",
+        str(CASTING_VOTE): "by the Chair's casting vote",
+        str(BODY): f"by decision {contest.tie_witness}",
+    }[str(contest.tie_settled_by or LOT)]
     told = f"{names} had as many votes: settled {how}."
     return told if len(told) <= 300 else f"{len(counted.tied)} candidates had as many votes: settled {how}."
 

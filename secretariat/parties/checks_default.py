@@ -36,7 +36,7 @@ def _rights_are_known() -> list[CheckMessage]:
     named = [(("deed", number, "right"), deed.right) for number, deed in enumerate(access().file.deed) if deed.right]
     if access().file.parties_need:
         named.append((("parties_need",), access().file.parties_need))  # type: ignore[arg-type]
-    wrong = [
+    wrong: list[CheckMessage] = [
         Error(f"{path}:{line_of(text, place)}: {right!r} is no right of default.toml.", id="parties.E012")
         for place, right in named
         if right not in known

@@ -30,8 +30,7 @@ def begin_cases(references: Sequence[str], *, by: Actor) -> None:
                 "subject", flat=True
             )
         )
-        new = Modification.objects.filter(reference__in=[each for each in some if each not in known])
-        new = list(new)
+        new = list(Modification.objects.filter(reference__in=[each for each in some if each not in known]))
         _refuse_suspended_proposers(new)
         begin_many([(modification, modification.raised) for modification in new], WORKFLOW, by=by)
         keep_up(list(Modification.objects.filter(reference__in=known)))

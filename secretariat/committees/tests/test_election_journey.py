@@ -118,7 +118,7 @@ def test_a_round_goes_from_the_call_to_the_seated_member(round_, settings):
     assert (contest.voted, Ballot.objects.count(), SealedBallot.objects.count()) == (6, 0, 6)
     assert Turnout.objects.count() == 6
     assert stage.browser().get(f"/contests/{contest.reference}/sealed.json").status_code == 404
-    assert secretary.post(f"/elections/{election.reference}/step/declare/", {}).status_code == 302
+    assert secretary.post(f"/elections/{election.reference}/do/declare/", {}).status_code == 302
 
     ben_is_seated(round_)
     said = text_of(stage.browser().get(f"/contests/{contest.reference}/result/"))

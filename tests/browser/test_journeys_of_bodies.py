@@ -64,7 +64,7 @@ def nothing_ties_a_ballot_to_a_voter(folder, contest, receipts):
     (number,) = rows(folder, "SELECT id FROM committees_contest WHERE reference = ?", contest)[0]
     keys = {}
     for table, columns in (
-        ("turnout", {"id", "contest_id", "voting_group_id"}),
+        ("turnout", {"id", "contest_id", "voting_group_id", "party_id"}),
         ("ballot", {"id", "contest_id", "choices"}),
         ("sealedballot", {"id", "contest_id", "choices"}),
         ("receipt", {"id", "contest_id", "commitment"}),
@@ -78,23 +78,9 @@ def nothing_ties_a_ballot_to_a_voter(folder, contest, receipts):
     assert all(is_nowhere_in_the_database(folder, each) for each in receipts)
 
 
-def test_an_election_goes_from_the_call_to_the_seated_member_and_nobody_can_read_a_ballot(people, site_folder, on_day):
-    secretary, one, two = people.secretary, people.one, people.two
-    secretary.goto("/elections/")
-    days = {
-        "Body": "tag",
-        "Interim": True,
-        "Record date": "2021-04-15",
-        "Last day for nominations": "2021-04-16",
-        "First day of the poll": "2021-04-19",
-        "Last day of the poll": "2021-04-20",
-        "First day in the seat": "2021-05-04",
-    }
-    does(secretary, "Call an election", days)
-    expect(secretary.locator("h1")).to_have_text(TITLE)
-    looked_at(secretary, "election-called")
-    election = secretary.url
-
+def two_stand(people):
+    """One is refused and one nominated in the first Party, another in the second; both accept."""
+    one, two, secretary = people.one, people.two, people.secretary
     nominates(one, "P-0003", "Ada Illustrative", "candidate@journeys.example.org")
     expect(one.get_by_role("alert")).to_contain_text("these seats are for Small Suppliers")
     looked_at(one, "election-refused")
@@ -117,6 +103,25 @@ def test_an_election_goes_from_the_call_to_the_seated_member_and_nobody_can_read
         {"I stand, and my name and statement may be shown to all Parties": True},
         at=two.url,
     )
+
+
+def test_an_election_goes_from_the_call_to_the_seated_member_and_nobody_can_read_a_ballot(people, site_folder, on_day):
+    secretary, one, two = people.secretary, people.one, people.two
+    secretary.goto("/elections/")
+    days = {
+        "Body": "tag",
+        "Interim": True,
+        "Record date": "2021-04-15",
+        "Last day for nominations": "2021-04-16",
+        "First day of the poll": "2021-04-19",
+        "Last day of the poll": "2021-04-20",
+        "First day in the seat": "2021-05-04",
+    }
+    does(secretary, "Call an election", days)
+    expect(secretary.locator("h1")).to_have_text(TITLE)
+    looked_at(secretary, "election-called")
+    election = secretary.url
+    two_stand(people)
 
     on_day("2021-04-19")
     does(secretary, "Close nominations and show who stands", at=election)

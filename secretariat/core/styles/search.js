@@ -4,9 +4,14 @@
 const PANEL = "search-now";
 const AFTER = 150; // milliseconds without a key until something is looked for
 const box = document.querySelector("[data-now]");
-const list = document.getElementById(PANEL);
 
-if (box && list) {
+if (box) {
+  const list = document.createElement("ul");
+  for (const [name, value] of Object.entries({ id: PANEL, role: "listbox", "aria-label": "Found", hidden: "" }))
+    list.setAttribute(name, value);
+  box.form.append(list);
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": PANEL, "aria-autocomplete": "list" }))
+    box.setAttribute(name, value);
   let wait = 0;
   let asked = null;
   let chosen = -1;

@@ -69,7 +69,7 @@ class Package:
     def has(self, name: str) -> bool:
         return name.lower() in self.names
 
-    def raw(self, name: str, largest: int = LARGEST_XML) -> bytes:
+    def content(self, name: str, largest: int = LARGEST_XML) -> bytes:
         """A part's bytes. Raises Unreadable where it is missing, damaged or too large."""
         written = self.names.get(name.lower())
         if written is None:
@@ -78,7 +78,7 @@ class Package:
 
     def xml(self, name: str) -> Element:
         """A part's tree. Raises Unreadable where it is no XML or declares entities."""
-        return parsed(self.raw(name), name)
+        return parsed(self.content(name), name)
 
     def relations(self, part: str) -> dict[str, Related]:
         """What the part names by an id."""
@@ -99,11 +99,11 @@ class Package:
         """A picture's bytes; None where it is missing. Raises Unreadable where all pictures together are too large."""
         if not self.has(name):
             return None
-        content = self.raw(name, LARGEST_PICTURES)
-        self.pictures_read += len(content)
+        picture = self.content(name, LARGEST_PICTURES)
+        self.pictures_read += len(picture)
         if self.pictures_read > LARGEST_PICTURES:
             raise Unreadable("The pictures in the Word file are too large together: make them smaller.")
-        return content
+        return picture
 
 
 def opened(data: bytes) -> Package:

@@ -94,5 +94,7 @@ def found(django_db_setup, django_db_blocker, one_minute):
 @pytest.mark.parametrize("path", CALLS)
 def test_a_call_asks_few_queries_and_as_many_at_any_size(found, path, who):
     made = [found[size, who, path] for size in SIZES]
-    assert made[0] == made[1], f"{made} queries at {SIZES} rows"
-    assert made[0] <= MOST_QUERIES
+    # A search counts what it found once that is more than a page shows.
+    more = path.startswith("/search")
+    assert made[0] <= made[1] <= made[0] + more, f"{made} queries at {SIZES} rows"
+    assert made[1] <= MOST_QUERIES

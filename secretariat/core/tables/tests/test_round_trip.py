@@ -95,7 +95,8 @@ def fill(of_bodies, of_highlights):
                 kind="panel",
                 starts=day,
                 ends=day if place % 2 else None,
-                parent=made[parent] if parent is not None and parent < len(made) else None,
+                # No two of one name stand under the same body.
+                parent=made[-1] if parent is not None and made else None,
                 classification="amber",
             )
         )

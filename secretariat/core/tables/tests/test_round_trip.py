@@ -55,9 +55,7 @@ texts = st.text(
     max_size=30,
 ).filter(lambda text: not CONTROL.search(text))
 days = st.dates(min_value=date(1, 1, 1))
-bodies = st.lists(
-    st.tuples(texts.filter(len), texts.filter(len), texts, days, st.none() | st.integers(0, 4)), max_size=5
-)
+bodies = st.lists(st.tuples(texts.filter(len), texts.filter(len), texts, days), max_size=5)
 highlights = st.lists(st.tuples(texts.filter(len), st.integers(0, 2147483647), st.booleans()), max_size=4)
 
 
@@ -85,7 +83,7 @@ def everything():
 def fill(of_bodies, of_highlights):
     """Records with these texts, days and numbers, and references that look like formulas."""
     made = []
-    for place, (name, short_name, source, day, parent) in enumerate(of_bodies):
+    for place, (name, short_name, source, day) in enumerate(of_bodies):
         made.append(
             records("bodies").create(
                 reference=f"{'=-+@'[place % 4]}{place}",
@@ -96,7 +94,7 @@ def fill(of_bodies, of_highlights):
                 starts=day,
                 ends=day if place % 2 else None,
                 # No two of one name stand under the same body.
-                parent=made[-1] if parent is not None and made else None,
+                parent=made[-1] if made else None,
                 classification="amber",
             )
         )
@@ -120,7 +118,7 @@ def fill(of_bodies, of_highlights):
 @given(of_bodies=bodies, of_highlights=highlights)
 @example(of_bodies=[], of_highlights=[])
 @example(
-    of_bodies=[(text, text, text, date(2019, 4, 1), 0) for text in EDGES], of_highlights=[(t, 1, True) for t in EDGES]
+    of_bodies=[(text, text, text, date(2019, 4, 1)) for text in EDGES], of_highlights=[(t, 1, True) for t in EDGES]
 )
 def test_what_goes_out_and_comes_in_again_is_what_it_was(format, of_bodies, of_highlights):
     with tempfile.TemporaryDirectory() as folder:
@@ -140,7 +138,7 @@ def test_what_goes_out_and_comes_in_again_is_what_it_was(format, of_bodies, of_h
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_an_export_of_some_tables_holds_those_alone(tmp_path, format):
-    fill([("A", "A", "", date(2019, 4, 1), None)], [("B", 1, True)])
+    fill([("A", "A", "", date(2019, 4, 1))], [("B", 1, True)])
     path = path_for(tmp_path, format)
     counts = export_path(path, format, [table_named("bodies"), table_named("events")])
     assert counts == {"bodies": 1, "events": 1}
@@ -151,7 +149,7 @@ def test_an_export_of_some_tables_holds_those_alone(tmp_path, format):
 
 @pytest.mark.parametrize(("write", "name"), [(write_csv, "bodies.csv"), (write_xlsx, "b.xlsx"), (write_json, "b.json")])
 def test_a_list_that_somebody_filtered_comes_out_alone_and_can_come_in_again(tmp_path, write, name):
-    fill([("A", "A", "é", date(2019, 4, 1), None), ("B", "B", "", date(2020, 4, 1), 0)], [])
+    fill([("A", "A", "é", date(2019, 4, 1)), ("B", "B", "", date(2020, 4, 1))], [])
     with (tmp_path / name).open("wb") as stream:
         assert write(table_named("bodies"), records("bodies").filter(starts__year=2020), stream) == 1
     assert bring_in(tmp_path / name).unchanged == {"bodies": 1}
@@ -187,7 +185,7 @@ def test_a_path_that_a_format_cannot_have_is_refused(tmp_path, format, name, say
 
 def test_an_export_replaces_an_older_one(tmp_path):
     export_path(tmp_path / "year", "csv")
-    fill([("A", "A", "", date(2019, 4, 1), None)], [])
+    fill([("A", "A", "", date(2019, 4, 1))], [])
     export_path(tmp_path / "year", "csv")
     assert bring_in(tmp_path / "year").unchanged["bodies"] == 1
     assert [each.name for each in tmp_path.iterdir()] == ["year"]

@@ -60,9 +60,9 @@ class Turns:
     sort does: over many addresses everybody has a turn, and each time somebody else.
     """
 
-    def __init__(self, everybody: Sequence[Somebody]) -> None:
+    def __init__(self, everybody: Sequence[Somebody], *, turn: int = 0) -> None:
         self.everybody = everybody
-        self.turn = 0
+        self.turn = turn
 
     def of_each_sort(self, sort: Callable[[Somebody], Hashable]) -> Iterator[Somebody]:
         """The next one of each sort, the public among them if there is one."""

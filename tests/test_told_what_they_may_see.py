@@ -179,7 +179,7 @@ def test_no_page_of_ones_own_names_what_one_may_not_see(told, address) -> None:
 def test_no_search_finds_offers_or_counts_what_one_may_not_see(told, words) -> None:
     everybody, records = told
     wrong = []
-    for who in everybody:
+    for who in Turns(everybody, turn=len(words)).of_each_sort(lambda who: (who.at, who.person is None)):
         reader = reader_now(who.person) if who.person else ANYONE
         found = search.find(words, Filters(on=ALL_VERSIONS), reader, shown=1_000)
         wrong += [f"{who} finds {each} by {words}" for each in leaks(repr(found), records, who)]

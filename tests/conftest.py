@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import cast
+from tests.example import check_constraints_now
 
 
 @pytest.fixture(scope="module")
@@ -16,5 +17,6 @@ def stage(django_db_setup, django_db_blocker):
         named = cast.set_the_stage()
         everybody = [cast.cast_one(*each) for each in cast.whole_cast()]
         records = list(cast.a_record_of_every_kind(named))
+        check_constraints_now()
         yield everybody, records
         transaction.set_rollback(True)

@@ -89,17 +89,17 @@ def costs(addresses):
 def of_the_example(django_db_setup, django_db_blocker):
     """What every page costs on the example years."""
     with django_db_blocker.unblock(), example_years("2017-18", "2018-19", "2019-20"):
-        yield costs([*LISTS, *FILTERED, *PAGES])
+        found = costs([*LISTS, *FILTERED, *PAGES])
+    return found
 
 
 @pytest.fixture(scope="module")
 def by_size(django_db_setup, django_db_blocker):
     """What every page costs with ten rows of several kinds, with 300, and with 3,000."""
     with django_db_blocker.unblock(), transaction.atomic():
-        try:
-            yield {size: _grown(size) for size in SIZES}
-        finally:
-            transaction.set_rollback(True)
+        found = {size: _grown(size) for size in SIZES}
+        transaction.set_rollback(True)
+    return found
 
 
 def _grown(size):

@@ -72,10 +72,10 @@ def test_every_act_takes_anything(stage) -> None:
         shown = client.get(address)
         if shown.status_code not in (200, 400):
             wrong.append(f"{act} by {who}: {shown.status_code} when it is opened")
-        for turn in range(4):
+        for turn in range(2):
             with transaction.atomic():
                 before = Event.objects.count()
-                answer = client.post(address, filled_in(act, ODD[(number * 4 + turn) % len(ODD)], turn))
+                answer = client.post(address, filled_in(act, ODD[(number * 2 + turn) % len(ODD)], turn))
                 if answer.status_code >= 500:
                     wrong.append(f"{act} by {who}: {answer.status_code}")
                 elif answer.status_code >= 400:

@@ -20,7 +20,7 @@ from tests.example import example_years
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-REQUESTS = 150
+REQUESTS = 100
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -36,7 +36,7 @@ PEOPLE = (
     "administrator publisher",
 )
 """Between them they see every form."""
-TIMES = 5
+TIMES = 3
 ODD = (
     "",
     " ",

@@ -10,7 +10,7 @@ from secretariat.bench.pages import weigh
 from tests.example import example_years
 from tests.readers import reading_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = [
     "/default_cases/ED-008/",

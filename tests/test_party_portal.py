@@ -30,7 +30,7 @@ from secretariat.parties.models import (
 from secretariat.parties.models_default import ChargeNotice, CreditNotice
 from tests.factories import row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 BLOCKS = (
     "Details",

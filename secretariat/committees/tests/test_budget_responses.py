@@ -27,7 +27,7 @@ from tests.factories import recorded, unsaved
 from tests.readers import reading_as
 from tests.refusing import refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORDS = "zebra crossings"
 """What nobody else is to read."""
 NAME = "Illustrative Wombat"

@@ -15,7 +15,7 @@ from secretariat.reporting.building import build
 from secretariat.reporting.models import Highlight, ObjectiveAssessment
 from tests.factories import A_DAY, SOMEBODY, row
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline"), pytest.mark.once]
 YEAR = Period.year("2019-20")
 
 

@@ -20,7 +20,7 @@ from secretariat.reporting.versions import document_of
 from tests.factories import A_DAY, SOMEBODY, recorded
 from tests.readers import text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline"), pytest.mark.once]
 YEAR = Period.year("2019-20")
 PAGE = "/report/2019-20/0.1/publish/"
 BUTTON = "Publish this version"

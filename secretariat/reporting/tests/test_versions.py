@@ -19,7 +19,7 @@ from secretariat.reporting.versions import document_of
 from tests.factories import A_DAY, SOMEBODY, recorded, row
 from tests.readers import reading_as, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_outline"), pytest.mark.once]
 YEAR = Period.year("2019-20")
 
 

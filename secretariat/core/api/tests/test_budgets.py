@@ -17,6 +17,8 @@ from secretariat.modifications.models import Modification
 from secretariat.modifications.services import begin_cases
 from tests.factories import A_DAY, SOMEBODY, row, unsaved
 
+pytestmark = pytest.mark.once
+
 SIZES = (10, 3_000)
 MOST_QUERIES = 10
 CALLS = [

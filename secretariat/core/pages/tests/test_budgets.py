@@ -20,7 +20,7 @@ from tests.example import example_years
 from tests.factories import A_DAY, SOMEBODY, row, unsaved
 from tests.readers import reading_as
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LISTS = [f"/{table.name}/" for table in all_tables()]
 PAGES = [

@@ -17,7 +17,7 @@ from secretariat.reporting.models import ReportVersion
 from tests.factories import SOMEBODY, recorded, row
 from tests.readers import reading_as, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def home(persona="public", **asked):

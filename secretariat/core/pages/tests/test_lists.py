@@ -18,7 +18,7 @@ from secretariat.reporting.models import Highlight
 from tests.factories import row, unsaved
 from tests.readers import reading_as, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def listed(answer):
